@@ -1,0 +1,80 @@
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import { NamespaceType } from 'aws-cdk-lib/aws-servicediscovery';
+import { Construct } from 'constructs';
+import type { IComputePlatform, IWorkload } from '../../contracts/compute';
+import type { StageData } from '../../contracts/data';
+import { clusterName, logGroupName, serviceNamespace } from '../../lowering/names';
+import { encryptedLogGroup } from '../../shared/log-group';
+import type { ComputePlatformProps } from '../compute-platform-props';
+import { FargateJob } from './fargate-job';
+import { FargateWorkload } from './fargate-workload';
+
+/** ECS Fargate: a cluster, a place where services find each other, and one security group per service. */
+export class FargatePlatform extends Construct implements IComputePlatform {
+  readonly cluster: ecs.Cluster;
+  private readonly securityGroups = new Map<string, ec2.SecurityGroup>();
+  private readonly workloads = new Map<string, FargateWorkload>();
+
+  constructor(
+    scope: Construct,
+    id: string,
+    readonly props: ComputePlatformProps,
+  ) {
+    super(scope, id);
+    this.cluster = this.createCluster();
+    this.createSecurityGroups();
+  }
+
+  addWorkload(scope: Construct, service: string, data: StageData): IWorkload {
+    const context = { ...this.props, cluster: this.cluster, securityGroupOf: (name: string) => this.securityGroupOf(name), data };
+    if (this.props.spec.services[service]?.kind === 'job') return new FargateJob(scope, service, context);
+    const workload = new FargateWorkload(scope, service, context);
+    this.startAfterCallees(workload);
+    this.workloads.set(service, workload);
+    return workload;
+  }
+
+  private createCluster(): ecs.Cluster {
+    const { spec, network } = this.props;
+    const services = Object.values(spec.services);
+    const logGroup = services.some((service) => service.exec)
+      ? encryptedLogGroup(this, 'ShellLogs', { name: logGroupName(spec, 'shell-sessions'), days: 365, key: network.logKey })
+      : undefined;
+    const cluster = new ecs.Cluster(this, 'Cluster', {
+      clusterName: clusterName(spec),
+      vpc: network.vpc,
+      containerInsightsV2: { enhanced: ecs.ContainerInsights.ENHANCED, on: ecs.ContainerInsights.ENABLED, off: ecs.ContainerInsights.DISABLED }[spec.compute.containerInsights],
+      enableFargateCapacityProviders: true,
+      ...(logGroup && { executeCommandConfiguration: { logging: ecs.ExecuteCommandLogging.OVERRIDE, logConfiguration: { cloudWatchLogGroup: logGroup, cloudWatchEncryptionEnabled: true } } }),
+    });
+    if (services.some((service) => service.calls.length > 0)) {
+      cluster.addDefaultCloudMapNamespace({ name: serviceNamespace(spec), type: NamespaceType.HTTP, useForServiceConnect: true });
+    }
+    return cluster;
+  }
+
+  private createSecurityGroups(): void {
+    const { spec, network } = this.props;
+    const scope = new Construct(this, 'SecurityGroups');
+    for (const service of Object.keys(spec.services)) {
+      const group = new ec2.SecurityGroup(scope, service, { vpc: network.vpc, description: `${spec.system} ${spec.stage}: ${service}`, allowAllOutbound: false });
+      this.securityGroups.set(service, group);
+    }
+  }
+
+  private securityGroupOf(service: string): ec2.ISecurityGroup {
+    const group = this.securityGroups.get(service);
+    if (group === undefined) throw new Error(`no security group for '${service}'`);
+    return group;
+  }
+
+  /** A task learns of its peers when it starts. Within one stack those it calls come first, unless they call back. */
+  private startAfterCallees(workload: FargateWorkload): void {
+    const { services } = this.props.spec;
+    for (const callee of services[workload.service]?.calls ?? []) {
+      const peer = this.workloads.get(callee);
+      if (peer && services[callee]?.group === services[workload.service]?.group) workload.startAfter(peer);
+    }
+  }
+}

@@ -1,0 +1,124 @@
+import { Duration } from 'aws-cdk-lib';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import { Construct } from 'constructs';
+import type { IWorkload } from '../../contracts/compute';
+import { startSeconds } from '../../lowering/fargate/health-check';
+import { rolloutBounds } from '../../lowering/fargate/rollout';
+import { hasPlaceholder, isReleased } from '../../lowering/released';
+import { sealed } from '../../shared/sealed-security-group';
+import type { ServiceSpec } from '../../spec/service';
+import { Connections } from './connections';
+import { restartBeforePasswordsExpire } from './password-restart';
+import { grantPermissions } from './permissions';
+import { deploymentStrategy } from './deployment-strategy';
+import { ReleaseAlarm } from './release-alarm';
+import { scaleService } from './scaling';
+import { MAIN_PORT, taskDefinition } from './task-definition';
+import type { WorkloadContext } from './workload-context';
+
+/** One service on Fargate: what it may reach, what runs, how it is reached, how it scales and how releases are watched. */
+export class FargateWorkload extends Construct implements IWorkload {
+  private readonly spec: ServiceSpec;
+  private readonly ecsService: ecs.FargateService;
+
+  constructor(
+    scope: Construct,
+    readonly service: string,
+    private readonly context: WorkloadContext,
+  ) {
+    super(scope, service);
+    this.spec = context.spec.services[service] as ServiceSpec;
+    const connections = new Connections(this, service, context);
+    const task = taskDefinition(this, service, context);
+    const alarms = this.createReleaseAlarms();
+    this.ecsService = this.createService(task, alarms);
+    this.ecsService.node.addDependency(connections);
+    this.registerWithLoadBalancer();
+    if (this.isReleased) {
+      grantPermissions(this, task, this.spec, context);
+      restartBeforePasswordsExpire(this, this.ecsService, this.spec, context);
+    }
+    if (this.isScaled) scaleService(this.ecsService, this.spec, this.endpoint);
+  }
+
+  /** Services that this one calls must be there first: Service Connect tells a task of its peers when it starts. */
+  startAfter(peer: FargateWorkload): void {
+    this.ecsService.node.addDependency(peer.ecsService);
+  }
+
+  private get isReleased(): boolean {
+    return isReleased(this.context.spec, this.service, this.context.released);
+  }
+
+  /** Without a release there is nothing to scale: a stand-in keeps the smallest number, anything else starts at none. */
+  private get isScaled(): boolean {
+    return this.spec.scaling.length > 0 && (this.isReleased || hasPlaceholder(this.spec));
+  }
+
+  private get endpoint() {
+    return this.spec.kind === 'web' ? this.context.ingress?.endpointOf(this.service) : undefined;
+  }
+
+  private createReleaseAlarms(): ReleaseAlarm[] {
+    const { endpoint } = this;
+    return endpoint && this.context.ingress ? [new ReleaseAlarm(this, this.service, { spec: this.context.spec, loadBalancer: this.context.ingress.loadBalancerFullName, endpoint })] : [];
+  }
+
+  private createService(task: ecs.FargateTaskDefinition, alarms: ReleaseAlarm[]): ecs.FargateService {
+    const { cluster, network, securityGroupOf } = this.context;
+    const { spec } = this;
+    const service = new ecs.FargateService(this, 'Service', {
+      serviceName: spec.group === 'main' ? this.service : `${spec.group}-${this.service}`,
+      cluster,
+      taskDefinition: task,
+      ...(!this.isScaled && { desiredCount: this.isReleased || hasPlaceholder(spec) ? spec.replicas.min : 0 }),
+      ...rolloutBounds(spec),
+      ...deploymentStrategy(spec),
+      vpcSubnets: { subnets: network.privateSubnets },
+      securityGroups: [sealed(this, 'Sealed', securityGroupOf(this.service))],
+      assignPublicIp: false,
+      capacityProviderStrategies: capacity(spec),
+      availabilityZoneRebalancing: ecs.AvailabilityZoneRebalancing.ENABLED,
+      enableExecuteCommand: spec.exec,
+      propagateTags: ecs.PropagatedTagSource.SERVICE,
+      enableECSManagedTags: true,
+      ...(this.endpoint && { healthCheckGracePeriod: Duration.seconds(Math.max(startSeconds(spec), 30)) }),
+      ...this.serviceConnect(),
+      ...(alarms.length > 0 && { deploymentAlarms: { alarmNames: alarms.map((alarm) => alarm.name), behavior: ecs.AlarmBehavior.ROLLBACK_ON_ALARM } }),
+    });
+    service.node.addDependency(...alarms);
+    return service;
+  }
+
+  private serviceConnect(): Pick<ecs.FargateServiceProps, 'serviceConnectConfiguration'> {
+    const { services } = this.context.spec;
+    const isCalled = Object.values(services).some((other) => other.calls.includes(this.service));
+    if (!isCalled && this.spec.calls.length === 0) return {};
+    const { port, websocket } = this.spec;
+    const offered = isCalled && port !== undefined ? [{ portMappingName: MAIN_PORT, discoveryName: this.service, dnsName: this.service, port, ...(websocket && { perRequestTimeout: Duration.seconds(0) }) }] : [];
+    return { serviceConnectConfiguration: { services: offered } };
+  }
+
+  private registerWithLoadBalancer(): void {
+    const { endpoint } = this;
+    if (!endpoint || this.spec.port === undefined) return;
+    const alternate = endpoint.alternateTargetGroup;
+    const [rule] = endpoint.rules;
+    const target = this.ecsService.loadBalancerTarget({
+      containerName: this.service,
+      containerPort: this.spec.port,
+      ...(alternate && rule && { alternateTarget: new ecs.AlternateTarget('Alternate', { alternateTargetGroup: alternate, productionListener: ecs.ListenerRuleConfiguration.applicationListenerRule(rule) }) }),
+    });
+    target.attachToApplicationTargetGroup(endpoint.targetGroup);
+    for (const listenerRule of endpoint.rules) this.ecsService.node.addDependency(listenerRule);
+  }
+}
+
+/** Always a strategy, never a launch type: going from one to the other would replace the service. */
+function capacity({ capacity: { spot, onDemandBase } }: ServiceSpec): ecs.CapacityProviderStrategy[] {
+  if (!spot) return [{ capacityProvider: 'FARGATE', weight: 1 }];
+  return [
+    { capacityProvider: 'FARGATE', base: onDemandBase, weight: 0 },
+    { capacityProvider: 'FARGATE_SPOT', weight: 1 },
+  ];
+}

@@ -1,0 +1,1 @@
+export type { ApplicationListenerRule as IApplicationListenerRule, ApplicationTargetGroup as IApplicationTargetGroup } from 'aws-cdk-lib/aws-elasticloadbalancingv2';

@@ -1,0 +1,15 @@
+import type { Login } from './connect';
+import type { DatabasePlace } from './credential';
+import { userAndPassword } from './credential';
+import type { SecretStore } from './secret-store';
+
+/**
+ * The login of the user that makes roles and passwords. The secret that RDS keeps for it holds no host.
+ *
+ * @throws Error when the secret holds no user and password
+ */
+export async function adminLogin(store: SecretStore, secretArn: string, place: DatabasePlace): Promise<Login> {
+  const { username, password } = userAndPassword(await store.read(secretArn));
+  if (!username || !password) throw new Error(`The secret ${secretArn} has no username and password of the admin user`);
+  return { host: place.host, port: place.port, database: place.database, user: username, password };
+}

@@ -1,0 +1,148 @@
+import { Duration } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as elb from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import { CfnWebACLAssociation } from 'aws-cdk-lib/aws-wafv2';
+import { Construct } from 'constructs';
+import type { IIngress, IWebEndpoint } from '../contracts/ingress';
+import type { INetwork } from '../contracts/network';
+import { prefixListId } from '../data/prefix-lists';
+import { loadBalancerName, logGroupName } from '../lowering/names';
+import { accessLogBucket } from '../shared/access-log-bucket';
+import { acknowledge } from '../shared/acknowledge';
+import { encryptedLogGroup } from '../shared/log-group';
+import { sealed } from '../shared/sealed-security-group';
+import { WebAcl } from '../shared/web-acl';
+import type { StageSpec } from '../spec/stage';
+import { loadBalancerCertificate } from './certificate';
+import { LiveWeightsLookup } from './live-weights/live-weights-lookup';
+import { WebEndpoint } from './web-endpoint';
+
+/** The load balancer of a stage: it belongs to the network, so that what runs behind it can change. */
+export class SystemIngress extends Construct implements IIngress {
+  readonly securityGroup: ec2.SecurityGroup;
+  readonly loadBalancer: elb.ApplicationLoadBalancer;
+  readonly listener: elb.ApplicationListener;
+  private readonly endpoints = new Map<string, IWebEndpoint>();
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly spec: StageSpec,
+    private readonly network: INetwork,
+  ) {
+    super(scope, id);
+    this.securityGroup = this.createSecurityGroup();
+    this.loadBalancer = this.createLoadBalancer();
+    this.listener = this.createListener();
+    this.admitClients();
+    this.createEndpoints();
+    if (this.isPublic && spec.ingress.waf) this.attachWebAcl();
+  }
+
+  get loadBalancerFullName(): string {
+    return this.loadBalancer.loadBalancerFullName;
+  }
+
+  endpointOf(service: string): IWebEndpoint {
+    const endpoint = this.endpoints.get(service);
+    if (endpoint === undefined) throw new Error(`no endpoint for '${service}': only web services have one`);
+    return endpoint;
+  }
+
+  private get isPublic(): boolean {
+    return this.spec.ingress.exposure === 'public';
+  }
+
+  private createSecurityGroup(): ec2.SecurityGroup {
+    return new ec2.SecurityGroup(this, 'SecurityGroup', {
+      vpc: this.network.vpc,
+      description: `Load balancer of ${this.spec.system} ${this.spec.stage}`,
+      allowAllOutbound: false,
+    });
+  }
+
+  private createLoadBalancer(): elb.ApplicationLoadBalancer {
+    const loadBalancer = new elb.ApplicationLoadBalancer(this, 'LoadBalancer', {
+      loadBalancerName: loadBalancerName(this.spec),
+      vpc: this.network.vpc,
+      vpcSubnets: { subnets: this.isPublic ? this.network.publicSubnets : this.network.privateSubnets },
+      internetFacing: this.isPublic,
+      securityGroup: sealed(this, 'Sealed', this.securityGroup),
+      idleTimeout: Duration.seconds(this.spec.ingress.idleTimeoutSeconds),
+      dropInvalidHeaderFields: true,
+      deletionProtection: this.spec.data === 'keep',
+    });
+    const logs = accessLogBucket(this, 'AccessLogs', this.spec);
+    acknowledge(logs, 'AwsSolutions-S1', 'This bucket receives access logs; logging access to it into itself would never end.');
+    loadBalancer.logAccessLogs(logs, 'access');
+    loadBalancer.logConnectionLogs(logs, 'connection');
+    return loadBalancer;
+  }
+
+  /** TLS where there is a name to prove; a request that no rule knows is answered 404. */
+  private createListener(): elb.ApplicationListener {
+    const defaultAction = elb.ListenerAction.fixedResponse(404, { contentType: 'text/plain', messageBody: 'Not found' });
+    const certificate = loadBalancerCertificate(this, this.spec);
+    if (certificate === undefined) {
+      return this.loadBalancer.addListener('Http', { port: 80, protocol: elb.ApplicationProtocol.HTTP, open: false, defaultAction });
+    }
+    if (this.isPublic) {
+      this.loadBalancer.addListener('Redirect', {
+        port: 80,
+        protocol: elb.ApplicationProtocol.HTTP,
+        open: false,
+        defaultAction: elb.ListenerAction.redirect({ protocol: 'HTTPS', port: '443', permanent: true }),
+      });
+    }
+    return this.loadBalancer.addListener('Https', {
+      port: 443,
+      protocol: elb.ApplicationProtocol.HTTPS,
+      certificates: [certificate],
+      sslPolicy: elb.SslPolicy.RECOMMENDED_TLS,
+      open: false,
+      defaultAction,
+    });
+  }
+
+  private admitClients(): void {
+    const ports = this.spec.domain === undefined ? [80] : this.isPublic ? [443, 80] : [443];
+    for (const client of this.clients()) {
+      for (const port of ports) this.securityGroup.addIngressRule(client.peer, ec2.Port.tcp(port), client.description);
+    }
+  }
+
+  private clients(): { peer: ec2.IPeer; description: string }[] {
+    const { allowedCidrs } = this.spec.ingress;
+    if (!this.isPublic) {
+      // weighs 55 of the 60 rules that a security group may have
+      const cloudFront = this.spec.network.prefixLists.cloudfront ?? prefixListId('cloudfront', this.spec.region) ?? '';
+      return [{ peer: ec2.Peer.prefixList(cloudFront), description: 'declared: ingress.exposure (cdn-only: CloudFront)' }];
+    }
+    if (allowedCidrs !== undefined) return allowedCidrs.map((cidr) => ({ peer: ec2.Peer.ipv4(cidr), description: 'declared: ingress.allowedCidrs' }));
+    acknowledge(this.securityGroup, 'AwsSolutions-EC23', `The description declares a public system (ingress.exposure); this group opens only TLS on 443 and the redirect to it on 80.`);
+    return [{ peer: ec2.Peer.anyIpv4(), description: 'declared: ingress.exposure (public)' }];
+  }
+
+  private createEndpoints(): void {
+    const endpoints = new Construct(this, 'Endpoints');
+    const liveWeights = this.createLiveWeightsLookup();
+    for (const [name, service] of Object.entries(this.spec.services)) {
+      if (service.kind !== 'web') continue;
+      const props = { spec: this.spec, service, vpc: this.network.vpc, listener: this.listener, ...(liveWeights && { liveWeights }) };
+      this.endpoints.set(name, new WebEndpoint(endpoints, name, props));
+    }
+  }
+
+  /** Only where releases shift traffic between target groups. */
+  private createLiveWeightsLookup(): LiveWeightsLookup | undefined {
+    if (Object.values(this.spec.services).every(({ release }) => release.strategy === 'rolling')) return undefined;
+    const logGroup = encryptedLogGroup(this, 'LiveWeightsLogs', { name: logGroupName(this.spec, 'live-weights'), days: 30, key: this.network.logKey });
+    return new LiveWeightsLookup(this, 'LiveWeights', { logGroup });
+  }
+
+  private attachWebAcl(): void {
+    const { accessLogDays, rateLimitPer5Minutes } = this.spec.ingress;
+    const acl = new WebAcl(this, 'WebAcl', { name: loadBalancerName(this.spec), scope: 'REGIONAL', rateLimitPer5Minutes, logKey: this.network.logKey, logDays: accessLogDays });
+    new CfnWebACLAssociation(this, 'WebAclAssociation', { resourceArn: this.loadBalancer.loadBalancerArn, webAclArn: acl.arn });
+  }
+}

@@ -1,0 +1,27 @@
+/**
+ * Five cron fields as AWS writes them: `cron(minute hour day month weekday year)`.
+ *
+ * AWS counts weekdays from 1 (Sunday) where cron counts from 0, and wants `?` in the day field that does not matter.
+ * Undefined when both days are restricted, which AWS cannot express.
+ * https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
+ */
+export function awsCron(cron: string): string | undefined {
+  const [minute, hour, day, month, weekday] = cron.trim().split(/\s+/) as [string, string, string, string, string];
+  const anyDay = day === '*' || day === '?';
+  const anyWeekday = weekday === '*' || weekday === '?';
+  if (!anyDay && !anyWeekday) return undefined;
+  const days = anyWeekday ? [anyDay ? '*' : day, month, '?'] : ['?', month, awsWeekdays(weekday)];
+  return `cron(${[minute, hour, ...days, '*'].join(' ')})`;
+}
+
+/** `1-5` becomes `2-6`; a step such as the 2 of `1-5/2` and names such as MON stay. */
+function awsWeekdays(weekday: string): string {
+  return weekday
+    .split(',')
+    .map((part) => {
+      const [range = '', step] = part.split('/');
+      const shifted = range.replaceAll(/\d+/g, (number) => String((Number(number) % 7) + 1));
+      return step === undefined ? shifted : `${shifted}/${step}`;
+    })
+    .join(',');
+}

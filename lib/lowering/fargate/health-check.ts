@@ -1,0 +1,52 @@
+import type { ProbeSpec } from '../../spec/probe';
+import type { ServiceSpec } from '../../spec/service';
+import { clamp } from '../clamp';
+
+/** The check that ECS runs inside a container; failing it replaces the task. */
+export interface ContainerHealthCheck {
+  readonly command: string[];
+  readonly intervalSeconds: number;
+  readonly timeoutSeconds: number;
+  readonly retries: number;
+  /** Failures in this time after the start do not count. */
+  readonly startPeriodSeconds: number;
+}
+
+/**
+ * Liveness (or startup, where there is no liveness) as a container check.
+ * ECS: interval 5-300 s, timeout 2-60 s, retries 1-10, start period 0-300 s.
+ * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html
+ */
+export function containerHealthCheck(service: ServiceSpec): ContainerHealthCheck | undefined {
+  const probe = service.probes.liveness ?? service.probes.startup;
+  if (probe === undefined) return undefined;
+  return {
+    command: probeCommand(probe, service),
+    intervalSeconds: clamp(probe.periodSeconds, 5, 300),
+    timeoutSeconds: clamp(probe.timeoutSeconds, 2, 60),
+    retries: clamp(probe.failureThreshold, 1, 10),
+    startPeriodSeconds: clamp(startSeconds(service), 0, 300),
+  };
+}
+
+/** Longest time that a service may take to start: what its startup probe allows, else the delay of its liveness probe. */
+export function startSeconds({ probes }: ServiceSpec): number {
+  const { startup, liveness } = probes;
+  const started = startup ? startup.initialDelaySeconds + startup.periodSeconds * startup.failureThreshold : 0;
+  return Math.max(started, liveness?.initialDelaySeconds ?? 0);
+}
+
+/** ECS has no HTTP check of its own: the image brings curl or wget, or the probe a command. */
+function probeCommand(probe: ProbeSpec, service: ServiceSpec): string[] {
+  if (probe.command !== undefined) return ['CMD', ...probe.command];
+  const port = probe.port ?? service.port ?? 80;
+  if (probe.path === undefined) return ['CMD-SHELL', `nc -z 127.0.0.1 ${port} || exit 1`];
+  const url = quote(`${service.tls ? 'https' : 'http'}://127.0.0.1:${port}${probe.path}`);
+  const [curl, wget] = service.tls ? ['-fsSk', '-q --no-check-certificate'] : ['-fsS', '-q'];
+  const seconds = probe.timeoutSeconds;
+  return ['CMD-SHELL', `curl ${curl} -o /dev/null -m ${seconds} ${url} || wget ${wget} -T ${seconds} -O /dev/null ${url} || exit 1`];
+}
+
+function quote(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`;
+}

@@ -1,0 +1,16 @@
+import type { StageSpec } from '../spec/stage';
+
+/** An account and region that hold image repositories. */
+export interface RegistryPlace {
+  readonly account: string;
+  readonly region: string;
+}
+
+/**
+ * Where a stage pulls its images from: the registry itself, where it lies in the same region (with pull rights across
+ * accounts), else a copy in the stage's own account and region.
+ */
+export function imageSource(stage: Pick<StageSpec, 'account' | 'region'>, registry: RegistryPlace): RegistryPlace {
+  if (stage.region === registry.region) return registry;
+  return { account: stage.account ?? registry.account, region: stage.region };
+}

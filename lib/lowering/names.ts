@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto';
+import type { StageSpec } from '../spec/stage';
+
+type Named = Pick<StageSpec, 'system' | 'stage'>;
+
+/** Compute slots: `b` exists only during a move to another target or cluster. */
+export type Slot = 'a' | 'b';
+
+/** `<system>-<stage>-<concern>`: the physical name of a stack. */
+export const stackName = ({ system, stage }: Named, concern: string) => `${system}-${stage}-${concern}`;
+
+/** Deterministic, so that target groups can carry it as a tag before the cluster exists. */
+export const clusterName = ({ system, stage }: Named, slot: Slot = 'a') => `${system}-${stage}-${slot}`;
+
+/** Repositories are shared by all stages. */
+export const repositoryName = (system: string, service: string) => `${system}/${service}`;
+
+/** At most 31 characters by the limits of `lib/spec/name.ts`; a load balancer may have 32. */
+export const loadBalancerName = ({ system, stage }: Named) => `${system}-${stage}`;
+
+export const logGroupName = ({ system, stage }: Named, what: string) => `/${system}/${stage}/${what}`;
+
+export const alarmName = ({ system, stage }: Named, service: string, alarm: string) => `${system}-${stage}-${service}-${alarm}`;
+
+/** Names of secrets that people fill or look up: `<system>/<stage>/<path>`. */
+export const secretName = ({ system, stage }: Named, ...path: string[]) => [system, stage, ...path].join('/');
+
+/** A cache id has at most 40 characters. */
+export const cacheName = ({ system, stage }: Named, cache: string) => fit(`${system}-${stage}-${cache}`, 40);
+
+/** A cache user belongs to one service and one cache; at most 40 characters. */
+export const cacheUserName = ({ system, stage }: Named, cache: string, service: string) => fit(`${system}-${stage}-${cache}-${service}`, 40);
+
+/** At most 63 characters. */
+export const databaseInstanceName = ({ system, stage }: Named, database: string, suffix?: string) =>
+  fit([system, stage, database, suffix].filter((part) => part !== undefined).join('-'), 63);
+
+/** Bucket names are global, so they carry account and region; at most 63 characters. */
+export const bucketName = ({ system, stage, region }: Named & { region: string }, bucket: string, account: string) =>
+  fit(`${system}-${stage}-${bucket}-${account}-${region}`, 63);
+
+/** PostgreSQL's habit: `customer-service` becomes `customer_service`. */
+export const databaseRoleName = (service: string) => service.replaceAll('-', '_');
+
+/** The database inside the server. */
+export const databaseName = (database: string) => database.replaceAll('-', '_');
+
+/** Private DNS zone in which services find each other. */
+export const serviceNamespace = ({ system, stage }: Named) => `${stage}.${system}.internal`;
+
+/** Shortens a name to a limit; a hash of the whole keeps shortened names apart. */
+export function fit(name: string, maxLength: number): string {
+  if (name.length <= maxLength) return name;
+  const hash = createHash('sha256').update(name).digest('hex').slice(0, 6);
+  return `${name.slice(0, maxLength - hash.length - 1).replace(/-+$/, '')}-${hash}`;
+}

@@ -1,0 +1,30 @@
+import type { ServiceSpec } from '../spec/service';
+import { clamp } from './clamp';
+
+/** The check that the load balancer runs; failing it takes the task out of traffic. */
+export interface TargetHealthCheck {
+  readonly path: string;
+  readonly port: string;
+  readonly intervalSeconds: number;
+  readonly timeoutSeconds: number;
+  readonly healthyThreshold: number;
+  readonly unhealthyThreshold: number;
+}
+
+/**
+ * Readiness (or liveness, where there is no readiness) as a target group check.
+ * Load balancer: interval 5-300 s and above the timeout, timeout 2-120 s, thresholds 2-10.
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html
+ */
+export function targetHealthCheck(service: ServiceSpec): TargetHealthCheck {
+  const probe = service.probes.readiness ?? service.probes.liveness;
+  const timeoutSeconds = clamp(probe?.timeoutSeconds ?? 5, 2, 120);
+  return {
+    path: probe?.path ?? '/',
+    port: probe?.port === undefined || probe.port === service.port ? 'traffic-port' : String(probe.port),
+    intervalSeconds: clamp(Math.max(probe?.periodSeconds ?? 10, timeoutSeconds + 1), 5, 300),
+    timeoutSeconds,
+    healthyThreshold: clamp(probe?.successThreshold ?? 2, 2, 10),
+    unhealthyThreshold: clamp(probe?.failureThreshold ?? 3, 2, 10),
+  };
+}

@@ -1,0 +1,15 @@
+import { InterfaceVpcEndpointAwsService as Service } from 'aws-cdk-lib/aws-ec2';
+import type { StageSpec } from '../spec/stage';
+
+/** The AWS services that a stage's workloads reach through the network: images, logs and secrets always, others by use. */
+export function endpointServices(spec: StageSpec): [id: string, service: Service][] {
+  const services: [string, Service][] = [
+    ['ecr-api', Service.ECR],
+    ['ecr-docker', Service.ECR_DOCKER],
+    ['logs', Service.CLOUDWATCH_LOGS],
+    ['secrets-manager', Service.SECRETS_MANAGER],
+  ];
+  if (Object.keys(spec.queues).length > 0) services.push(['sqs', Service.SQS]);
+  if (Object.values(spec.services).some((service) => service.exec)) services.push(['ssm-messages', Service.SSM_MESSAGES]);
+  return services;
+}

@@ -1,0 +1,73 @@
+import { CfnLoggingConfiguration, CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { ArnFormat, Stack } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { encryptedLogGroup } from './log-group';
+
+/** AWS's managed rule groups, in the order in which they look at a request. */
+const MANAGED_GROUPS = ['AWSManagedRulesAmazonIpReputationList', 'AWSManagedRulesCommonRuleSet', 'AWSManagedRulesKnownBadInputsRuleSet', 'AWSManagedRulesSQLiRuleSet'];
+
+export interface WebAclProps {
+  readonly name: string;
+  /** `CLOUDFRONT` works in us-east-1 only. */
+  readonly scope: 'REGIONAL' | 'CLOUDFRONT';
+  readonly rateLimitPer5Minutes: number;
+  readonly logKey: IKey;
+  readonly logDays: number;
+}
+
+/** AWS WAF with the managed rules and a limit per address; blocked requests are logged without their credentials. */
+export class WebAcl extends Construct {
+  readonly arn: string;
+
+  constructor(scope: Construct, id: string, props: WebAclProps) {
+    super(scope, id);
+    const acl = new CfnWebACL(this, 'Acl', {
+      name: props.name,
+      scope: props.scope,
+      defaultAction: { allow: {} },
+      rules: [...MANAGED_GROUPS.map(managedGroup), rateLimit(props.rateLimitPer5Minutes, MANAGED_GROUPS.length)],
+      visibilityConfig: visibility(props.name),
+    });
+    this.arn = acl.attrArn;
+    this.logBlocked(acl, props);
+  }
+
+  private logBlocked(acl: CfnWebACL, { name, logDays, logKey }: WebAclProps): void {
+    // AWS WAF writes only to log groups whose name starts like this
+    const logs = encryptedLogGroup(this, 'Logs', { name: `aws-waf-logs-${name}`, days: logDays, key: logKey });
+    new CfnLoggingConfiguration(this, 'Logging', {
+      resourceArn: acl.attrArn,
+      logDestinationConfigs: [Stack.of(this).formatArn({ service: 'logs', resource: 'log-group', resourceName: logs.logGroupName, arnFormat: ArnFormat.COLON_RESOURCE_NAME })],
+      redactedFields: [{ singleHeader: { Name: 'authorization' } }, { singleHeader: { Name: 'cookie' } }],
+      loggingFilter: {
+        DefaultBehavior: 'DROP',
+        Filters: [{ Behavior: 'KEEP', Requirement: 'MEETS_ANY', Conditions: [{ ActionCondition: { Action: 'BLOCK' } }] }],
+      },
+    });
+  }
+}
+
+function managedGroup(name: string, priority: number): CfnWebACL.RuleProperty {
+  return {
+    name,
+    priority,
+    statement: { managedRuleGroupStatement: { vendorName: 'AWS', name } },
+    overrideAction: { none: {} },
+    visibilityConfig: visibility(name),
+  };
+}
+
+function rateLimit(limit: number, priority: number): CfnWebACL.RuleProperty {
+  return {
+    name: 'RateLimit',
+    priority,
+    statement: { rateBasedStatement: { limit, aggregateKeyType: 'IP' } },
+    action: { block: {} },
+    visibilityConfig: visibility('RateLimit'),
+  };
+}
+
+function visibility(metricName: string): CfnWebACL.VisibilityConfigProperty {
+  return { cloudWatchMetricsEnabled: true, sampledRequestsEnabled: true, metricName };
+}

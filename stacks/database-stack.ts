@@ -1,0 +1,18 @@
+import type { Construct } from 'constructs';
+import type { IDatabase } from '../lib/contracts/data';
+import type { INetwork } from '../lib/contracts/network';
+import { SystemDatabase } from '../lib/database/system-database';
+import { stageKey } from '../lib/shared/stage-key';
+import { StageStack } from '../lib/shared/stage-stack';
+import type { StageSpec } from '../lib/spec/stage';
+
+/** The relational databases, with their roles and passwords. */
+export class DatabaseStack extends StageStack {
+  readonly databases: ReadonlyMap<string, IDatabase>;
+
+  constructor(scope: Construct, spec: StageSpec, network: INetwork) {
+    super(scope, 'database', spec);
+    const key = stageKey(this, 'Key', spec, 'database');
+    this.databases = new Map(Object.keys(spec.databases).map((name) => [name, new SystemDatabase(this, name, { spec, network, key })]));
+  }
+}

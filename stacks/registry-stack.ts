@@ -1,0 +1,28 @@
+import { Stack } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { imageSource } from '../lib/lowering/image-source';
+import type { RegistryPlace } from '../lib/lowering/image-source';
+import { replicateImages } from '../lib/registry/replication';
+import { ServiceRepository } from '../lib/registry/service-repository';
+import type { SystemSpec } from '../lib/spec/system';
+
+/** Image repositories of all services, which every stage pulls from or receives a copy of. */
+export class RegistryStack extends Stack {
+  constructor(scope: Construct, system: SystemSpec, place: RegistryPlace) {
+    super(scope, 'registry', {
+      stackName: `${system.name}-shared-registry`,
+      description: `${system.name}: image repositories`,
+      terminationProtection: true,
+    });
+    const sources = system.stages.map((stage) => imageSource(stage, place));
+    const pullAccounts = [...new Set(system.stages.map((stage) => stage.account ?? place.account))].filter((account) => account !== place.account);
+    for (const service of ownImages(system)) new ServiceRepository(this, service, { system: system.name, pullAccounts });
+    replicateImages(this, system.name, sources.filter((source) => source.region !== place.region));
+  }
+}
+
+/** Services whose image is built from the system's own code, in any stage. */
+function ownImages(system: SystemSpec): string[] {
+  const own = system.stages.flatMap(({ services }) => Object.entries(services).filter(([, service]) => service.image === undefined).map(([name]) => name));
+  return [...new Set(own)].sort();
+}

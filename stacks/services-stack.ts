@@ -1,0 +1,20 @@
+import type { Construct } from 'constructs';
+import type { IComputePlatform } from '../lib/contracts/compute';
+import type { StageData } from '../lib/contracts/data';
+import { StageStack } from '../lib/shared/stage-stack';
+import type { StageSpec } from '../lib/spec/stage';
+
+export interface ServicesStackProps {
+  readonly group: string;
+  readonly platform: IComputePlatform;
+  readonly data: StageData;
+}
+
+/** The services of one group: released together, rolled back together. */
+export class ServicesStack extends StageStack {
+  constructor(scope: Construct, spec: StageSpec, { group, platform, data }: ServicesStackProps) {
+    super(scope, `services-${group}`, spec);
+    const members = Object.entries(spec.services).filter(([, service]) => service.group === group);
+    for (const [name] of members) platform.addWorkload(this, name, data);
+  }
+}

@@ -1,0 +1,29 @@
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Construct } from 'constructs';
+import type { IStore } from '../lib/contracts/data';
+import { accessLogBucket } from '../lib/shared/access-log-bucket';
+import { StageStack } from '../lib/shared/stage-stack';
+import type { StageSpec } from '../lib/spec/stage';
+import { SystemBucket } from '../lib/storage/system-bucket';
+import { SystemQueue } from '../lib/storage/system-queue';
+import { systemSecret } from '../lib/storage/system-secret';
+
+/** Queues, buckets, and the secrets that people fill. */
+export class StorageStack extends StageStack {
+  readonly stores: ReadonlyMap<string, IStore>;
+  readonly secrets: ReadonlyMap<string, ISecret>;
+
+  constructor(scope: Construct, spec: StageSpec) {
+    super(scope, 'storage', spec);
+    const queues = new Construct(this, 'Queues');
+    const buckets = new Construct(this, 'Buckets');
+    const secrets = new Construct(this, 'Secrets');
+    const bucketNames = Object.keys(spec.buckets);
+    const accessLogs = bucketNames.length > 0 ? accessLogBucket(this, 'AccessLogs', spec) : undefined;
+    this.stores = new Map<string, IStore>([
+      ...Object.keys(spec.queues).map((name) => [name, new SystemQueue(queues, name, spec)] as const),
+      ...(accessLogs ? bucketNames.map((name) => [name, new SystemBucket(buckets, name, { spec, accessLogs })] as const) : []),
+    ]);
+    this.secrets = new Map(Object.keys(spec.secrets).map((name) => [name, systemSecret(secrets, name, spec)]));
+  }
+}

@@ -1,0 +1,62 @@
+import { Stage, Tags } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import type { StageData } from '../lib/contracts/data';
+import type { ReleasedTags } from '../lib/lowering/released';
+import type { RegistryPlace } from '../lib/lowering/image-source';
+import type { StageSpec } from '../lib/spec/stage';
+import type { DeploymentTarget } from '../lib/spec/target';
+import { CacheStack } from './cache-stack';
+import { ComputeStack } from './compute-stack';
+import { DatabaseStack } from './database-stack';
+import { EdgeStack } from './edge-stack';
+import { IngressStack } from './ingress-stack';
+import { NetworkStack } from './network-stack';
+import { ServicesStack } from './services-stack';
+import { StorageStack } from './storage-stack';
+
+export interface SystemStageProps {
+  readonly target: DeploymentTarget;
+  readonly account: string;
+  readonly registry: RegistryPlace;
+  readonly released: ReleasedTags;
+}
+
+/** One stage of a system, whole: network, data and way in first, then what runs, then the edge. */
+export class SystemStage extends Stage {
+  constructor(scope: Construct, spec: StageSpec, { target, account, registry, released }: SystemStageProps) {
+    super(scope, spec.stage, { env: { account, region: spec.region } });
+    this.node.setContext('slipway:data', spec.data);
+    // the network names its zones; without this, CDK would ask the account for them
+    this.node.setContext(`availability-zones:account=${account}:region=${spec.region}`, spec.zones);
+    tag(this, spec);
+
+    const { network } = new NetworkStack(this, spec);
+    const data = this.addData(spec, network);
+    const ingress = has(spec, 'web') ? new IngressStack(this, spec, network).ingress : undefined;
+    const { platform } = new ComputeStack(this, target, { spec, network, ...(ingress && { ingress }), registry, released });
+    for (const group of groups(spec)) new ServicesStack(this, spec, { group, platform, data });
+    if (ingress && hasEdge(spec)) new EdgeStack(this, spec, ingress.loadBalancer, account);
+  }
+
+  private addData(spec: StageSpec, network: NetworkStack['network']): StageData {
+    const empty = new Map<string, never>();
+    const stored = [spec.queues, spec.buckets, spec.secrets].some(isDeclared);
+    const storage = stored ? new StorageStack(this, spec) : { stores: empty, secrets: empty };
+    return {
+      databases: isDeclared(spec.databases) ? new DatabaseStack(this, spec, network).databases : empty,
+      caches: isDeclared(spec.caches) ? new CacheStack(this, spec, network).caches : empty,
+      stores: storage.stores,
+      secrets: storage.secrets,
+    };
+  }
+}
+
+const isDeclared = (nouns: object) => Object.keys(nouns).length > 0;
+const has = (spec: StageSpec, kind: string) => Object.values(spec.services).some((service) => service.kind === kind);
+const groups = (spec: StageSpec) => [...new Set(Object.values(spec.services).map((service) => service.group))];
+const hasEdge = (spec: StageSpec) => spec.edge.cdn || spec.domain?.hostedZoneId !== undefined;
+
+function tag(scope: Construct, spec: StageSpec): void {
+  const tags = { ...spec.tags, system: spec.system, stage: spec.stage, ...(spec.owner !== undefined && { owner: spec.owner }), ...(spec.costCentre !== undefined && { 'cost-centre': spec.costCentre }) };
+  for (const [key, value] of Object.entries(tags)) Tags.of(scope).add(key, value);
+}

@@ -1,0 +1,81 @@
+import { expect, test } from '@jest/globals';
+import { looksSecret } from '../../lib/lowering/secret-detector';
+
+const pem = `-----BEGIN ${'RSA PRIVATE'} KEY-----\nMIIE`;
+const jwt = ['eyJhbGciOiJIUzI1NiJ9', 'eyJzdWIiOiIxMjM0In0', 'dBjftJeZ4CVPmB92K27u'].join('.');
+
+test.each([
+  ['PASSWORD', 'hunter2'],
+  ['PASSWORD', '123456'],
+  ['DB_PASSWORD', 'changeme'],
+  ['PGPASSWORD', 'hunter2'],
+  ['MYSQL_PWD', 'hunter2'],
+  ['SMTP_PASS', 'hunter2'],
+  ['masterUserPassword', 'hunter2'],
+  ['spring.datasource.password', 'hunter2'],
+  ['Passphrase', 'correct horse'],
+  ['SESSION_SECRET', 'keyboard cat'],
+  ['clientSecret', 'abc'],
+  ['SECRETS', 'a,b'],
+  ['GITHUB_TOKEN', 'abc'],
+  ['AuthToken', 'abcdefghijklmnop'],
+  ['STRIPE_API_KEY', 'abc'],
+  ['API_KEY', '12345678'],
+  ['APIKEY', 'abc'],
+  ['x-api-key', 'abc'],
+  ['PRIVATE_KEY', 'abc'],
+  ['AWS_SECRET_ACCESS_KEY', 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY'],
+  ['SIGNING_KEY', 'abc'],
+  ['PASSWORD_PRIMARY', 'hunter2'],
+  ['AWS_ACCESS_KEY_ID', 'AKIAIOSFODNN7EXAMPLE'],
+  ['ANYTHING', 'key=ASIAIOSFODNN7EXAMPLE;'],
+  ['CERTIFICATE', pem],
+  ['HEADER', `Bearer ${jwt}`],
+  ['DATABASE_URL', 'postgres://app:hunter2@db.internal:5432/app'],
+  ['REDIS_URL', 'rediss://:hunter2@cache:6380'],
+  ['TOKEN_URL', 'https://app:hunter2@auth.example.com'],
+  ['ALERTS', ['https://hooks.slack.com/services', 'T0001', 'B0001', 'abcdef'].join('/')],
+  ['CI', `ghp_${'a1'.repeat(18)}`],
+])('%s=%s looks like a secret', (name, value) => {
+  expect(looksSecret(name, value)).toBe(true);
+});
+
+test.each([
+  ['LOG_LEVEL', 'debug'],
+  ['TOKEN_TTL_SECONDS', '300'],
+  ['TOKEN_EXPIRES_IN', '15m'],
+  ['ACCESS_TOKEN_LIFETIME', '900'],
+  ['PASSWORD_MIN_LENGTH', '12'],
+  ['PASSWORD_HISTORY', '5'],
+  ['PASSWORD_RESET_URL', 'https://example.com/reset'],
+  ['password_encryption', 'scram-sha-256'],
+  ['rds.accepted_password_auth_method', 'scram'],
+  ['SECRET_NAME', 'shop/prod/main'],
+  ['SECRET_ARN', 'whatever'],
+  ['DB_SECRET', 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:main-AbCdEf'],
+  ['DB_PASSWORD', '{{resolve:secretsmanager:main:SecretString:password}}'],
+  ['DB_PASSWORD', '${DB_PASSWORD}'],
+  ['DB_PASSWORD', '<your password>'],
+  ['DB_PASSWORD', ''],
+  ['DB_PASSWORD_FILE', '/run/secrets/db'],
+  ['DB_PASSWORD', '/run/secrets/db'],
+  ['REQUIRE_PASSWORD', 'true'],
+  ['HttpTokens', 'required'],
+  ['AccessToken', 'minutes'],
+  ['MAX_TOKENS', '4096'],
+  ['TOKENIZER', 'cl100k_base'],
+  ['SECRETARY', 'Alice'],
+  ['COMPASS', 'north'],
+  ['PWD', '/app'],
+  ['PUBLIC_KEY', '-----BEGIN PUBLIC KEY-----'],
+  ['KmsMasterKeyId', 'alias/aws/sns'],
+  ['EncryptionKey', 'alias/aws/s3'],
+  ['GenerateStringKey', 'password'],
+  ['TokenDomains', 'example.com'],
+  ['token.actions.githubusercontent.com:sub', 'repo:shop/shop:*'],
+  ['API_URL', 'https://api.example.com:8443/v1?mail=a@example.com'],
+  ['DATABASE_URL', 'postgres://app:${DB_PASSWORD}@db.internal:5432/app'],
+  ['DATABASE_URL', 'postgres://app@db.internal:5432/app'],
+])('%s=%s looks harmless', (name, value) => {
+  expect(looksSecret(name, value)).toBe(false);
+});

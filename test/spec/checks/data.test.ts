@@ -1,0 +1,39 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Description } from '../../support/descriptions';
+import { minimalDescription, problemsOf, prod } from '../../support/descriptions';
+
+test('production data is never disposable', () => {
+  expect(problemsOf(minimalDescription({ stages: { prod: { ...prod, data: 'disposable' } } }))).toEqual([
+    'stages.prod.data: not-in-production',
+  ]);
+  expect(problemsOf(minimalDescription({ data: 'disposable', stages: { prod } }))).toEqual(['data: not-in-production']);
+  expect(problemsOf(minimalDescription({ stages: { dev: { data: 'disposable' } } }))).toEqual([]);
+});
+
+describe('options of a database fit each other', () => {
+  test.each<[string, Description, string[]]>([
+    [
+      'a cluster of Aurora',
+      { engine: 'aurora-postgres', highAvailability: 'multi-az-cluster' },
+      ['databases.main.highAvailability: contradiction'],
+    ],
+    ['Aurora in several zones', { engine: 'aurora-postgres', highAvailability: 'multi-az' }, []],
+    ['a cluster of PostgreSQL', { engine: 'postgres', highAvailability: 'multi-az-cluster' }, []],
+  ])('%s', (_, main, expected) => {
+    expect(problemsOf(minimalDescription({ databases: { main } }))).toEqual(expected);
+  });
+});
+
+describe('a cache has a version that its engine has', () => {
+  const contradiction = ['caches.main.version: contradiction'];
+  test.each<[string, string, string[]]>([
+    ['valkey', '7.2', []],
+    ['valkey', '8.1', []],
+    ['valkey', '7.1', contradiction],
+    ['redis', '7.1', []],
+    ['redis', '6.2', []],
+    ['redis', '7.2', contradiction],
+  ])('%s %s', (engine, version, expected) => {
+    expect(problemsOf(minimalDescription({ caches: { main: { engine, version } } }))).toEqual(expected);
+  });
+});
