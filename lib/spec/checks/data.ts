@@ -1,0 +1,22 @@
+import type { SpecIssue } from '../issue';
+import { show } from '../issue';
+import type { StageSpec } from '../stage';
+
+/** Data is safe where it matters, and database options fit each other. */
+export function checkData(stage: StageSpec): SpecIssue[] {
+  const issues: SpecIssue[] = [];
+  if (stage.production && stage.data === 'disposable') {
+    issues.push({ path: 'data', code: 'not-in-production', message: 'production data is never disposable', found: show(stage.data), allowed: 'keep', fix: 'set it in the other stages only' });
+  }
+  for (const [name, database] of Object.entries(stage.databases)) {
+    if (database.engine === 'aurora-postgres' && database.highAvailability === 'multi-az-cluster') {
+      issues.push({ path: `databases.${name}.highAvailability`, code: 'contradiction', message: 'Aurora keeps its own copies in three zones', found: show(database.highAvailability), allowed: 'single-az, multi-az', fix: 'choose multi-az, or engine: postgres' });
+    }
+  }
+  for (const [name, cache] of Object.entries(stage.caches)) {
+    if (cache.version !== undefined && (cache.engine === 'redis') !== Number.parseFloat(cache.version) < 7.2) {
+      issues.push({ path: `caches.${name}.version`, code: 'contradiction', message: `${cache.engine} has no version ${cache.version}`, found: show(cache.version), allowed: cache.engine === 'redis' ? '6.2, 7.0, 7.1' : '7.2, 8.0, 8.1 and later', fix: 'leave it out for the default' });
+    }
+  }
+  return issues;
+}

@@ -1,0 +1,69 @@
+import type { SpecIssue } from '../issue';
+import { show } from '../issue';
+import type { ServiceSpec } from '../service';
+import type { StageSpec } from '../stage';
+
+/** Each kind of service has what it needs and nothing that would have no effect. */
+export function checkKinds(stage: StageSpec): SpecIssue[] {
+  return Object.entries(stage.services).flatMap(([name, service]) => [
+    ...required(name, service),
+    ...probes(name, service),
+    ...withoutEffect(name, service),
+    ...callees(stage, name, service),
+    ...production(stage, name, service),
+  ]);
+}
+
+function required(name: string, service: ServiceSpec): SpecIssue[] {
+  const issues: SpecIssue[] = [];
+  const need = (field: keyof ServiceSpec, missing: boolean, example: string) => {
+    if (missing) issues.push({ path: `services.${name}.${field}`, code: 'missing', message: `a service of kind ${service.kind} needs ${field}`, fix: `add ${field}: ${example}` });
+  };
+  if (service.kind === 'web' || service.kind === 'internal') need('port', service.port === undefined, '8080');
+  if (service.kind === 'web') need('routes', service.routes.length === 0, "['/*']");
+  if (service.kind === 'job') need('schedule', service.schedule === undefined, "{ cron: '0 3 * * *' }");
+  if (service.scaling.some((policy) => policy.metric === 'queue')) need('consumes', service.consumes === undefined, "'<queue>'");
+  if (service.image !== undefined && service.build !== undefined) {
+    issues.push({ path: `services.${name}.image`, code: 'contradiction', message: 'an image made elsewhere is not built here', found: show(service.image), fix: 'keep image or build, not both' });
+  }
+  return issues;
+}
+
+function probes(name: string, service: ServiceSpec): SpecIssue[] {
+  return Object.entries(service.probes)
+    .filter(([, probe]) => probe?.path !== undefined && probe.command !== undefined)
+    .map(([kind, probe]) => ({ path: `services.${name}.probes.${kind}`, code: 'contradiction', message: 'a probe asks a path or runs a command', found: show(probe), fix: 'keep path or command, not both' }));
+}
+
+function withoutEffect(name: string, service: ServiceSpec): SpecIssue[] {
+  const { kind } = service;
+  const misplaced: [field: string, given: boolean, kinds: string][] = [
+    ['routes', kind !== 'web' && service.routes.length > 0, 'web'],
+    ['sticky', kind !== 'web' && service.sticky !== false, 'web'],
+    ['websocket', kind !== 'web' && service.websocket, 'web'],
+    ['consumes', kind !== 'worker' && service.consumes !== undefined, 'worker'],
+    ['schedule', kind !== 'job' && service.schedule !== undefined, 'job'],
+    ['timeoutSeconds', kind !== 'job' && service.timeoutSeconds !== undefined, 'job'],
+    ['privileged', kind !== 'daemon' && service.privileged, 'daemon'],
+    ['scaling', (kind === 'job' || kind === 'daemon') && service.scaling.length > 0, 'web, internal or worker'],
+    ['release', kind !== 'web' && service.release.strategy !== 'rolling', 'web (others are rolling)'],
+  ];
+  return misplaced
+    .filter(([, given]) => given)
+    .map(([field, , kinds]) => ({ path: `services.${name}.${field}`, code: 'no-effect', message: `${field} has no effect on a service of kind ${kind}`, allowed: `kind: ${kinds}`, fix: `remove ${field}, or change the kind` }));
+}
+
+function callees(stage: StageSpec, name: string, service: ServiceSpec): SpecIssue[] {
+  return service.calls.flatMap((callee, i) => {
+    const target = stage.services[callee];
+    return target === undefined || target.port !== undefined
+      ? []
+      : [{ path: `services.${name}.calls[${i}]`, code: 'no-port', message: `'${callee}' has no port to call`, found: show(callee), fix: `give services.${callee} a port` }];
+  });
+}
+
+function production(stage: StageSpec, name: string, service: ServiceSpec): SpecIssue[] {
+  return stage.production && service.exec
+    ? [{ path: `services.${name}.exec`, code: 'not-in-production', message: 'no shell into running containers in production', found: 'true', allowed: 'false', fix: 'set it in the other stages only' }]
+    : [];
+}

@@ -1,0 +1,59 @@
+import type { SpecIssue } from '../issue';
+import { show } from '../issue';
+import type { StageSpec } from '../stage';
+import { suggestion } from '../suggestion';
+
+/** Everything that is named is declared, and a name means one thing only. */
+export function checkReferences(stage: StageSpec): SpecIssue[] {
+  const { services, databases, caches, queues, buckets, fileSystems, secrets } = stage;
+  const resources = { ...databases, ...caches, ...queues, ...buckets };
+  const issues: SpecIssue[] = duplicateNames(stage);
+  for (const [name, service] of Object.entries(services)) {
+    const at = `services.${name}`;
+    service.calls.forEach((callee, i) => {
+      issues.push(...dangling(`${at}.calls[${i}]`, callee, services, 'service'));
+      if (callee === name) issues.push({ path: `${at}.calls[${i}]`, code: 'self-reference', message: 'a service that calls itself needs no declaration', found: show(callee), fix: 'remove it' });
+    });
+    service.uses.forEach((use, i) => issues.push(...dangling(`${at}.uses[${i}]`, use.name, resources, 'database, cache, queue or bucket')));
+    if (service.consumes !== undefined) issues.push(...dangling(`${at}.consumes`, service.consumes, queues, 'queue'));
+    for (const [variable, reference] of Object.entries(service.secrets)) {
+      issues.push(...dangling(`${at}.secrets.${variable}`, reference.secret, secrets, 'secret'));
+      const fields = secrets[reference.secret]?.fields;
+      if (reference.field !== undefined && fields !== undefined && !fields.includes(reference.field)) {
+        issues.push({ path: `${at}.secrets.${variable}`, code: 'dangling-reference', message: `the secret '${reference.secret}' has no field '${reference.field}'`, found: show(reference.field), allowed: fields.join(', '), fix: 'declare the field, or name another' });
+      }
+    }
+    for (const [path, fileSystem] of Object.entries(service.mounts)) issues.push(...dangling(`${at}.mounts.${path}`, fileSystem, fileSystems, 'file system'));
+  }
+  return issues;
+}
+
+function dangling(path: string, name: string, declared: object, noun: string): SpecIssue[] {
+  if (Object.hasOwn(declared, name)) return [];
+  const names = Object.keys(declared);
+  const guess = suggestion(name, names);
+  return [
+    {
+      path,
+      code: 'dangling-reference',
+      message: `no ${noun} named '${name}' is declared`,
+      found: show(name),
+      allowed: names.length > 0 ? names.join(', ') : `nothing: no ${noun} is declared`,
+      fix: guess !== undefined ? `did you mean '${guess}'? Otherwise declare it` : 'declare it, or remove the reference',
+    },
+  ];
+}
+
+/** Databases, caches, queues, buckets and file systems share one space of names: `uses` and the variables built from them must be clear. */
+function duplicateNames(stage: StageSpec): SpecIssue[] {
+  const owner = new Map<string, string>();
+  const issues: SpecIssue[] = [];
+  for (const noun of ['databases', 'caches', 'queues', 'buckets', 'fileSystems'] as const) {
+    for (const name of Object.keys(stage[noun])) {
+      const first = owner.get(name);
+      if (first === undefined) owner.set(name, noun);
+      else issues.push({ path: `${noun}.${name}`, code: 'duplicate-name', message: `'${name}' is already the name of one of the ${first}`, fix: 'rename one of the two' });
+    }
+  }
+  return issues;
+}

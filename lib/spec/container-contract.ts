@@ -1,0 +1,56 @@
+import type { StageSpec } from './stage';
+
+/** Where the value of an injected variable comes from. */
+export type VariableOrigin =
+  | { readonly kind: 'database' | 'cache'; readonly resource: string; readonly field: string; readonly secret: boolean }
+  | { readonly kind: 'queue' | 'bucket'; readonly resource: string }
+  | { readonly kind: 'peer'; readonly service: string }
+  | { readonly kind: 'fact'; readonly value: string };
+
+/** One environment variable that a container receives beside its own `env` and `secrets`. */
+export interface InjectedVariable {
+  readonly name: string;
+  readonly origin: VariableOrigin;
+  /** The declaration that brings it, for messages. */
+  readonly source: string;
+}
+
+const databaseFields = { HOST: false, PORT: false, NAME: false, USERNAME: true, PASSWORD: true, URL: true, READER_HOST: false, READER_URL: true } as const;
+const cacheFields = { HOST: false, PORT: false, USERNAME: false, PASSWORD: true, URL: true } as const;
+
+/**
+ * What a container receives: a public contract, the same on every target.
+ *
+ * `uses: ['main']` of a database gives MAIN_HOST, MAIN_PORT, MAIN_NAME, MAIN_USERNAME, MAIN_PASSWORD, MAIN_URL, and
+ * MAIN_READER_HOST (the writer's when there is no replica). A cache gives the same without NAME, a queue
+ * THUMBNAILS_QUEUE_URL, a bucket UPLOADS_BUCKET, `calls: ['identity']` IDENTITY_URL. Every container gets
+ * SLIPWAY_SYSTEM, SLIPWAY_STAGE, SLIPWAY_SERVICE, AWS_REGION and, with a port, PORT. `env` of the same name wins.
+ */
+export function injectedVariables(stage: StageSpec, serviceName: string): InjectedVariable[] {
+  const service = stage.services[serviceName];
+  if (service === undefined) return [];
+  const facts = { SLIPWAY_SYSTEM: stage.system, SLIPWAY_STAGE: stage.stage, SLIPWAY_SERVICE: serviceName, AWS_REGION: stage.region, ...(service.port !== undefined && { PORT: String(service.port) }) };
+  const used = [...service.uses.map((use) => use.name), ...(service.consumes === undefined ? [] : [service.consumes])];
+  return [
+    ...Object.entries(facts).map(([name, value]) => ({ name, origin: { kind: 'fact' as const, value }, source: 'Slipway' })),
+    ...[...new Set(used)].flatMap((resource) => variablesOf(stage, resource)),
+    ...service.calls.map((callee) => ({ name: `${variablePrefix(callee)}_URL`, origin: { kind: 'peer' as const, service: callee }, source: `calls: '${callee}'` })),
+  ];
+}
+
+/** `customer-files` becomes `CUSTOMER_FILES`. */
+export function variablePrefix(name: string): string {
+  return name.toUpperCase().replaceAll('-', '_');
+}
+
+function variablesOf(stage: StageSpec, resource: string): InjectedVariable[] {
+  const prefix = variablePrefix(resource);
+  const source = `uses: '${resource}'`;
+  const fields = (kind: 'database' | 'cache', table: Record<string, boolean>): InjectedVariable[] =>
+    Object.entries(table).map(([field, secret]) => ({ name: `${prefix}_${field}`, origin: { kind, resource, field, secret }, source }));
+  if (resource in stage.databases) return fields('database', databaseFields);
+  if (resource in stage.caches) return fields('cache', cacheFields);
+  if (resource in stage.queues) return [{ name: `${prefix}_QUEUE_URL`, origin: { kind: 'queue', resource }, source }];
+  if (resource in stage.buckets) return [{ name: `${prefix}_BUCKET`, origin: { kind: 'bucket', resource }, source }];
+  return [];
+}

@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { bucketSchema } from './bucket';
+import { cacheSchema } from './cache';
+import { databaseSchema } from './database';
+import { domainSchema } from './domain';
+import { edgeSchema } from './edge';
+import { fileSystemSchema } from './file-system';
+import { ingressSchema } from './ingress';
+import { resourceName, serviceName, systemName } from './name';
+import { networkSchema } from './network';
+import { queueSchema } from './queue';
+import { secretSchema } from './secret';
+import { serviceSchema } from './service';
+
+const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'a region such as us-east-1');
+
+/** Facts of a stage, beside what it overrides. */
+export const stageFacts = {
+  account: z.string().regex(/^\d{12}$/, 'twelve digits').optional().describe('AWS account. Default: the account of the credentials in use.'),
+  region: region.describe('AWS region.'),
+  zones: z
+    .array(z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d[a-z]$/, 'an Availability Zone such as us-east-1a'))
+    .min(2)
+    .max(3)
+    .describe('Availability Zones, three as a rule. The order is part of the network: append, never reorder.'),
+  production: z.boolean().describe('Real users depend on it. Default: true for a stage named prod or production.'),
+};
+
+/** A finding that the author of the description has weighed and accepts. */
+export const acceptSchema = z.strictObject({
+  path: z.string().describe('Path of the fact that would be refused.'),
+  target: z.enum(['fargate', 'eks']).optional().describe('Only on this target. Default: both.'),
+  reason: z.string().min(20).describe('Why it is acceptable to go without, in a sentence.'),
+});
+
+/** Everything that is described once and that a stage may override. */
+export const systemFacts = {
+  name: systemName,
+  description: z.string().max(256).optional().describe('One sentence on what the system does.'),
+  owner: z.string().max(128).optional().describe('Team that answers for it; a tag on everything.'),
+  costCentre: z.string().max(128).optional().describe('Who pays; a tag on everything.'),
+  tags: z.record(z.string().max(128), z.string().max(256)).default({}).describe('Further tags on everything.'),
+  data: z
+    .enum(['keep', 'disposable'])
+    .default('keep')
+    .describe('`keep` protects data from deletion. `disposable` lets it go with the stacks; refused in production.'),
+  services: z.record(serviceName, serviceSchema).describe('Programs, by name.'),
+  databases: z.record(resourceName, databaseSchema).default({}).describe('Relational databases, by name.'),
+  caches: z.record(resourceName, cacheSchema).default({}).describe('In-memory stores, by name.'),
+  queues: z.record(resourceName, queueSchema).default({}).describe('Message queues, by name.'),
+  buckets: z.record(resourceName, bucketSchema).default({}).describe('Object storage, by name.'),
+  fileSystems: z.record(resourceName, fileSystemSchema).default({}).describe('Shared file systems, by name.'),
+  secrets: z.record(resourceName, secretSchema).default({}).describe('Secrets, by name.'),
+  network: networkSchema.prefault({}).describe('The private network.'),
+  ingress: ingressSchema.prefault({}).describe('The load balancer.'),
+  edge: edgeSchema.prefault({}).describe('What stands in front of the load balancer.'),
+  domain: domainSchema.optional().describe('The public name.'),
+  compute: z
+    .strictObject({
+      containerInsights: z.enum(['enhanced', 'on', 'off']).default('enhanced').describe('Detail of the container metrics.'),
+    })
+    .prefault({})
+    .describe('What the services run on.'),
+  accept: z.array(acceptSchema).default([]).describe('Refusals that are weighed and accepted.'),
+};
+
+export const stageSchema = z.strictObject({ ...systemFacts, ...stageFacts });
+
+/** Nouns whose place is fixed and whose engine is not built yet: refused by name, never ignored. */
+export const reservedNouns = ['availability', 'mesh', 'backup', 'recovery', 'alarms', 'observability', 'notifications', 'delivery'] as const;
+
+type ResolvedStage = z.output<typeof stageSchema>;
+
+/** One stage of a system with defaults and overrides applied: what the engines read. */
+export type StageSpec = Omit<ResolvedStage, 'name'> & {
+  /** Name of the system. */
+  readonly system: string;
+  /** Name of the stage. */
+  readonly stage: string;
+  /** What the author wrote for this stage, overrides applied, defaults not: the facts that the lowering report answers for. */
+  readonly declared: Record<string, unknown>;
+};

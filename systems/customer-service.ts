@@ -1,0 +1,69 @@
+import { cpu, defineSystem } from 'slipway';
+
+const zones = ['us-east-1a', 'us-east-1b', 'us-east-1c'];
+
+export default defineSystem({
+  name: 'customer-service',
+  description: 'Keeps customers and signs them in.',
+  owner: 'customer-team',
+
+  services: {
+    'customer-service': {
+      kind: 'web',
+      port: 8080,
+      build: '.',
+      replicas: { min: 3, max: 12 },
+      scaling: [cpu(70)],
+      resources: { request: { cpu: 0.5, memoryMiB: 1024 } },
+      probes: {
+        startup: { path: '/health', periodSeconds: 5, failureThreshold: 30 },
+        liveness: { path: '/health', periodSeconds: 10 },
+        readiness: { path: '/health', periodSeconds: 10 },
+      },
+      routes: ['/*'],
+      uses: ['main', 'sessions'],
+      env: { LOG_LEVEL: 'info' },
+    },
+  },
+  databases: { main: { version: '17', highAvailability: 'multi-az' } },
+  caches: { sessions: { engine: 'valkey' } },
+
+  stages: {
+    dev: {
+      region: 'us-east-1',
+      zones,
+      data: 'disposable',
+      network: { cidr: '10.10.0.0/16', natGateways: 1, privateEndpoints: false },
+      ingress: { exposure: 'cdn-only' },
+      edge: { cdn: true },
+      databases: { main: { highAvailability: 'single-az', instanceType: 't4g.micro', backupRetentionDays: 1 } },
+      caches: { sessions: { nodeType: 't4g.micro', replicas: 0 } },
+      services: {
+        'customer-service': {
+          replicas: 1,
+          scaling: null,
+          resources: { request: { cpu: 0.25, memoryMiB: 512 } },
+          env: { LOG_LEVEL: 'debug' },
+          exec: true,
+        },
+      },
+    },
+    staging: {
+      region: 'us-east-1',
+      zones,
+      network: { cidr: '10.20.0.0/16', natGateways: 1 },
+      domain: { name: 'customers.staging.example.com', hostedZoneId: 'Z0123456789STAGING' },
+      databases: { main: { readReplicas: 1, backupRetentionDays: 7 } },
+      services: { 'customer-service': { replicas: { min: 2, max: 6 } } },
+    },
+    prod: {
+      region: 'us-east-1',
+      zones,
+      network: { cidr: '10.30.0.0/16' },
+      domain: { name: 'customers.example.com', hostedZoneId: 'Z0123456789PROD' },
+      edge: { cdn: true, cachedPaths: ['/static/*'] },
+      databases: { main: { instanceType: 'm8g.large', storageGiB: 100, maxStorageGiB: 500, readReplicas: 1 } },
+      caches: { sessions: { nodeType: 'm7g.large', replicas: 2 } },
+    },
+  },
+});
