@@ -11,31 +11,38 @@ import { SystemStage } from './system-stage';
 /** The account that AWS uses in its documentation: plans and tests need none of your own. */
 export const DOCUMENTATION_ACCOUNT = '111122223333';
 
-export interface SystemAppOptions {
+export interface SystemOptions {
   readonly target: DeploymentTarget;
-  /** Account of a stage that names none, and of the registry. Default: the documentation account. */
+  /** Account of the registry, and of a stage that names none. Default: the documentation account. */
   readonly account?: string;
   /** Default: nothing was released yet. */
   readonly released?: ReleasedTags;
-  /** Only these stages, and always the shared one. Default: all. */
+  /** Only these stages beside the shared one. Default: all. */
   readonly stages?: readonly string[];
-  readonly app?: AppProps;
 }
 
-/** The CDK app of a system: the shared stage first, then its stages in the order of the description, under the gate. */
-export function buildSystemApp(system: SystemSpec, options: SystemAppOptions): App {
-  const { target, released = {}, account = DOCUMENTATION_ACCOUNT, stages } = options;
-  const app = new App({ analyticsReporting: false, treeMetadata: false, ...options.app, context: { ...recommendedFlags, ...options.app?.context } });
+/** A CDK app with the recommended feature flags, under the gate. */
+export function createApp(props: AppProps = {}): App {
+  const app = new App({ analyticsReporting: false, treeMetadata: false, ...props, context: { ...recommendedFlags, ...props.context } });
   installGate(app);
+  return app;
+}
+
+/** Adds a system to an app: what its stages share first, then the stages in the order of the description. */
+export function addSystem(app: App, system: SystemSpec, options: SystemOptions): void {
+  const { target, released = {}, account = DOCUMENTATION_ACCOUNT, stages } = options;
   const registry = { account, region: system.stages[0]?.region ?? 'us-east-1' };
+  addShared(app, system, registry);
+  for (const spec of system.stages) {
+    if (stages && !stages.includes(spec.stage)) continue;
+    new SystemStage(app, spec, { target, account: spec.account ?? account, registry, released });
+  }
+}
+
+function addShared(app: App, system: SystemSpec, registry: { account: string; region: string }): void {
   const shared = new Stage(app, 'shared', { env: registry });
   shared.node.setContext('slipway:data', 'keep');
   Tags.of(shared).add('system', system.name);
   Tags.of(shared).add('stage', 'shared');
   new RegistryStack(shared, system, registry);
-  for (const spec of system.stages) {
-    if (stages && !stages.includes(spec.stage)) continue;
-    new SystemStage(app, spec, { target, account: spec.account ?? account, registry, released });
-  }
-  return app;
 }

@@ -59,7 +59,7 @@ export default defineSystem({
     prod: {
       region: 'us-east-1',
       zones,
-      network: { cidr: '10.30.0.0/16' },
+      network: { cidr: '10.30.0.0/16', encryption: 'monitor' },
       domain: { name: 'customers.example.com', hostedZoneId: 'Z0123456789PROD' },
       edge: { cdn: true, cachedPaths: ['/static/*'] },
       databases: { main: { instanceType: 'm8g.large', storageGiB: 100, maxStorageGiB: 500, readReplicas: 1 } },

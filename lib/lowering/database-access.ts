@@ -3,15 +3,16 @@ import type { StageSpec } from '../spec/stage';
 export type DatabaseAccess = 'owner' | 'read-write' | 'read-only';
 
 /**
- * Who uses a database, and how. A service that says nothing reads and writes; where nobody is declared `owner`, the
- * first that reads and writes owns the schema, since somebody has to make the tables.
+ * Who uses a database, and how. A service that says nothing reads and writes; the only one that does so owns the schema,
+ * since somebody has to make the tables. With several the description names the owner, and its checks insist.
  */
 export function databaseAccess(stage: StageSpec, database: string): ReadonlyMap<string, DatabaseAccess> {
   const users = Object.entries(stage.services).flatMap(([service, { uses }]) => uses.filter((use) => use.name === database).map((use) => [service, use.access ?? 'read-write'] as const));
   const access = new Map<string, DatabaseAccess>(users);
-  const writer = users.find(([, declared]) => declared === 'read-write');
+  const writers = users.filter(([, declared]) => declared === 'read-write');
   const owned = users.some(([, declared]) => declared === 'owner');
-  if (!owned && writer !== undefined) access.set(writer[0], 'owner');
+  const [writer] = writers;
+  if (!owned && writer !== undefined && writers.length === 1) access.set(writer[0], 'owner');
   return access;
 }
 

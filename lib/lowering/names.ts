@@ -20,6 +20,9 @@ export const loadBalancerName = ({ system, stage }: Named) => `${system}-${stage
 
 export const logGroupName = ({ system, stage }: Named, what: string) => `/${system}/${stage}/${what}`;
 
+/** Where the commands that people type into running containers are recorded. */
+export const shellLogGroupName = (stage: Named) => logGroupName(stage, 'shell-sessions');
+
 export const alarmName = ({ system, stage }: Named, service: string, alarm: string) => `${system}-${stage}-${service}-${alarm}`;
 
 /** Names of secrets that people fill or look up: `<system>/<stage>/<path>`. */

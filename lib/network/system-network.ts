@@ -36,7 +36,7 @@ export class SystemNetwork extends Construct implements INetwork {
   }
 
   private createVpc(): ec2.Vpc {
-    const { cidr = '', natGateways, flowLogDays } = this.spec.network;
+    const { cidr = '', natGateways, flowLogDays, encryption } = this.spec.network;
     const { publicMask, privateMask, isolatedMask } = addressPlan(cidr);
     const vpc = new ec2.Vpc(this, 'Vpc', {
       vpcName: `${this.spec.system}-${this.spec.stage}`,
@@ -52,9 +52,16 @@ export class SystemNetwork extends Construct implements INetwork {
       gatewayEndpoints: { s3: { service: ec2.GatewayVpcEndpointAwsService.S3 } },
     });
     const logGroup = encryptedLogGroup(this, 'FlowLogs', { name: logGroupName(this.spec, 'flow-logs'), days: flowLogDays, key: this.logKey });
-    vpc.addFlowLog('FlowLog', { destination: ec2.FlowLogDestination.toCloudWatchLogs(logGroup), trafficType: ec2.FlowLogTrafficType.ALL });
+    vpc.addFlowLog('FlowLog', { destination: ec2.FlowLogDestination.toCloudWatchLogs(logGroup), trafficType: ec2.FlowLogTrafficType.ALL, ...(encryption !== 'off' && { logFormat: [ec2.LogFormat.ALL_DEFAULT_FIELDS, ec2.LogFormat.custom('${encryption-status}')] }) });
     this.tagSubnetsForKubernetes(vpc);
+    if (encryption !== 'off') this.controlEncryption(vpc, encryption);
     return vpc;
+  }
+
+  /** What leaves for the internet, and the functions that keep passwords, cannot be encrypted by the network: they have TLS of their own. */
+  private controlEncryption(vpc: ec2.Vpc, mode: 'monitor' | 'enforce'): void {
+    const excluded = mode === 'enforce' ? { internetGatewayExclusionInput: 'enable', natGatewayExclusionInput: 'enable', lambdaExclusionInput: 'enable' } : {};
+    new ec2.CfnVPCEncryptionControl(this, 'EncryptionControl', { vpcId: vpc.vpcId, mode, ...excluded });
   }
 
   /** On both targets, so that the network is the same whichever runs in it. */

@@ -40,7 +40,8 @@ function bundled(entry: string): Bundle {
     write: false,
     platform: 'node',
     target: 'node22',
-    external: ['@aws-sdk/*'],
+    // pg uses its native binding only where that is installed
+    external: ['@aws-sdk/*', 'pg-native'],
     logLevel: 'silent', // the error that is thrown says the same
   });
   const code = outputFiles[0]?.text ?? '';

@@ -15,6 +15,7 @@ export const cacheSchema = z.strictObject({
     .default('volatile-lru')
     .describe('What goes when memory is full. Job queues need `noeviction`.'),
   snapshotRetentionDays: z.number().int().min(0).max(35).default(1).describe('Daily snapshots are kept this long, in days. 0: none.'),
+  rotationDays: z.number().int().min(4).max(365).default(30).describe("Age at which the services' passwords are changed, in days."),
 });
 
 export type CacheSpec = z.output<typeof cacheSchema>;

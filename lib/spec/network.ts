@@ -12,6 +12,10 @@ export const networkSchema = z.strictObject({
     .boolean()
     .default(true)
     .describe('Reach AWS services inside the network (interface endpoints), so that services need no way out to the internet.'),
+  encryption: z
+    .enum(['off', 'monitor', 'enforce'])
+    .default('off')
+    .describe('VPC encryption controls: `monitor` moves traffic inside the network to hardware that encrypts it and records it; `enforce` refuses the rest. AWS makes a network in `monitor`: deploy that first.'),
   flowLogDays: z.number().int().min(1).max(3653).default(90).describe('Records of all connections are kept this long, in days.'),
   prefixLists: z
     .strictObject({

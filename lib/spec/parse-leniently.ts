@@ -39,6 +39,7 @@ const premises = new Map([
   ['wrong-region', ['region', 'zones']],
   ['unreachable', ['edge']],
   ['open-http', ['production']],
+  ['unclear-owner', ['services']],
 ]);
 
 /** Parses; on problems parses again without the broken parts, so that the cross-checks can speak in the same run. */

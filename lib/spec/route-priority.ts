@@ -3,8 +3,10 @@ import type { RouteSpec } from './route';
 
 /** Deeper paths than this share one band. */
 const DEEPEST = 5;
-/** Priorities 1 to 50,000, divided among (host, wildcard host, none) x (depth 0 to 5) x (exact or prefix). */
-const BAND = Math.floor(50_000 / (3 * (DEEPEST + 1) * 2));
+/** Bands of one kind of host: (depth 5 to 0) x (exact or prefix). */
+const BANDS = (DEEPEST + 1) * 2;
+/** Width of a band by kind of host: most routes have none, and need the most room. Together the bands hold 49,800 of 50,000 priorities. */
+const WIDTHS = { exact: 1250, wildcard: 500, none: 2400 };
 
 /**
  * Place of a route among the listener's rules: 1 (first) to 50,000.
@@ -15,15 +17,16 @@ const BAND = Math.floor(50_000 / (3 * (DEEPEST + 1) * 2));
  * the check of routes until they carry a `priority`.
  */
 export function routePriority(route: RouteSpec): number {
-  return route.priority ?? bandOf(route) * BAND + 1 + (hash(`${route.host ?? ''}${route.path}`) % BAND);
+  const { start, width } = bandOf(route);
+  return route.priority ?? start + (hash(`${route.host ?? ''}${route.path}`) % width);
 }
 
-function bandOf(route: RouteSpec): number {
-  const segments = route.path.split('/').filter((segment) => segment !== '' && segment !== '*').length;
-  const shallowness = DEEPEST - Math.min(segments, DEEPEST);
-  const host = route.host === undefined ? 2 : route.host.startsWith('*.') ? 1 : 0;
-  const prefix = route.path.endsWith('*') ? 1 : 0;
-  return (host * (DEEPEST + 1) + shallowness) * 2 + prefix;
+function bandOf({ host, path }: RouteSpec): { start: number; width: number } {
+  const segments = path.split('/').filter((segment) => segment !== '' && segment !== '*').length;
+  const band = (DEEPEST - Math.min(segments, DEEPEST)) * 2 + (path.endsWith('*') ? 1 : 0);
+  if (host === undefined) return { start: 1 + BANDS * (WIDTHS.exact + WIDTHS.wildcard) + band * WIDTHS.none, width: WIDTHS.none };
+  if (host.startsWith('*.')) return { start: 1 + BANDS * WIDTHS.exact + band * WIDTHS.wildcard, width: WIDTHS.wildcard };
+  return { start: 1 + band * WIDTHS.exact, width: WIDTHS.exact };
 }
 
 function hash(text: string): number {

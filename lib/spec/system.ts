@@ -4,6 +4,7 @@ import type { SpecIssue } from './issue';
 import { InvalidSystemError, show } from './issue';
 import { isObject, mergePatch } from './merge-patch';
 import { isCertain, isWithin, parseLeniently } from './parse-leniently';
+import { checkRemovals } from './removals';
 import type { stageSchema, StageSpec } from './stage';
 import { reservedNouns, stageFacts } from './stage';
 import { stageName } from './name';
@@ -82,7 +83,8 @@ function refuseName(stage: string, overrides: JsonObject): SpecIssue[] {
 }
 
 function resolveStage(stage: string, base: JsonObject, overrides: JsonObject): { spec?: StageSpec; issues: SpecIssue[] } {
-  const refused = [...refuseReserved(overrides, `stages.${stage}.`), ...refuseName(stage, overrides)];
+  const removals = checkRemovals(withoutReserved(overrides), base).map((issue) => ({ ...issue, path: `stages.${stage}.${issue.path}` }));
+  const refused = [...refuseReserved(overrides, `stages.${stage}.`), ...refuseName(stage, overrides), ...removals];
   const { spec, issues } = examine(stage, mergePatch(base, overrides) as JsonObject);
   if (issues.length === 0) return { ...(spec && { spec }), issues: refused };
   const factsOnly = Object.fromEntries(Object.entries(overrides).filter(([key]) => Object.hasOwn(stageFacts, key)));

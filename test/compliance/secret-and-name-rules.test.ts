@@ -1,8 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
+import { NagRuleCompliance } from 'cdk-nag';
 import { crossStackExport } from '../../lib/compliance/rules/cross-stack-export';
 import { physicalNameLength } from '../../lib/compliance/rules/physical-name-length';
 import { plainTextSecret } from '../../lib/compliance/rules/plain-text-secret';
 import { stackResourceCount } from '../../lib/compliance/rules/stack-resource-count';
+import { type LimitName, limits } from '../../lib/data/limits';
 import { describeRule } from './describe-rule';
 
 const task = 'AWS::ECS::TaskDefinition';
@@ -120,6 +122,42 @@ describeRule('physical names fit', physicalNameLength, {
     },
     { type: 'AWS::EC2::VPC', why: 'a type without a name' },
   ],
+});
+
+const nameLimits: readonly [type: string, property: string, limit: LimitName][] = [
+  ['AWS::Backup::BackupVault', 'BackupVaultName', 'backupVaultNameCharacters'],
+  ['AWS::CloudFront::Function', 'Name', 'cloudFrontFunctionNameCharacters'],
+  ['AWS::CloudWatch::Alarm', 'AlarmName', 'alarmNameCharacters'],
+  ['AWS::EC2::SecurityGroup', 'GroupName', 'securityGroupNameCharacters'],
+  ['AWS::ECR::Repository', 'RepositoryName', 'ecrRepositoryNameCharacters'],
+  ['AWS::ECS::Cluster', 'ClusterName', 'ecsClusterNameCharacters'],
+  ['AWS::ECS::Service', 'ServiceName', 'ecsServiceNameCharacters'],
+  ['AWS::ECS::TaskDefinition', 'Family', 'ecsTaskFamilyCharacters'],
+  ['AWS::EKS::Cluster', 'Name', 'eksClusterNameCharacters'],
+  ['AWS::ElastiCache::ReplicationGroup', 'ReplicationGroupId', 'cacheNameCharacters'],
+  ['AWS::ElastiCache::User', 'UserId', 'cacheUserIdCharacters'],
+  ['AWS::ElastiCache::UserGroup', 'UserGroupId', 'cacheUserGroupIdCharacters'],
+  [balancer, 'Name', 'albNameCharacters'],
+  ['AWS::ElasticLoadBalancingV2::TargetGroup', 'Name', 'targetGroupNameCharacters'],
+  ['AWS::Events::Rule', 'Name', 'eventRuleNameCharacters'],
+  ['AWS::IAM::Role', 'RoleName', 'iamRoleNameCharacters'],
+  ['AWS::Lambda::Function', 'FunctionName', 'lambdaFunctionNameCharacters'],
+  ['AWS::Logs::LogGroup', 'LogGroupName', 'logGroupNameCharacters'],
+  ['AWS::RDS::DBCluster', 'DBClusterIdentifier', 'databaseIdentifierCharacters'],
+  ['AWS::RDS::DBInstance', 'DBInstanceIdentifier', 'databaseIdentifierCharacters'],
+  ['AWS::RDS::DBProxy', 'DBProxyName', 'databaseProxyNameCharacters'],
+  ['AWS::SecretsManager::Secret', 'Name', 'secretNameCharacters'],
+  ['AWS::SNS::Topic', 'TopicName', 'snsTopicNameCharacters'],
+  ['AWS::SQS::Queue', 'QueueName', 'sqsQueueNameCharacters'],
+  ['AWS::WAFv2::WebACL', 'Name', 'wafNameCharacters'],
+];
+
+test.each(nameLimits)('%s takes a %s as long as the limits of the service say', (type, property, limit) => {
+  const judge = (length: number) =>
+    physicalNameLength({ type, properties: { [property]: 'a'.repeat(length) }, data: 'keep', resources: {} });
+  const { max } = limits[limit];
+  expect(judge(max)).toBe(NagRuleCompliance.COMPLIANT);
+  expect(judge(max + 1)).toEqual([`${property}:${max + 1}>${max}`]);
 });
 
 const topic = { Type: 'AWS::SNS::Topic' };

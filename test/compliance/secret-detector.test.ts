@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { looksSecret } from '../../lib/lowering/secret-detector';
 
-const pem = `-----BEGIN ${'RSA PRIVATE'} KEY-----\nMIIE`;
+const pem = ['-----BEGIN RSA', 'PRIVATE KEY-----\nMIIE'].join(' ');
 const jwt = ['eyJhbGciOiJIUzI1NiJ9', 'eyJzdWIiOiIxMjM0In0', 'dBjftJeZ4CVPmB92K27u'].join('.');
 
 test.each([

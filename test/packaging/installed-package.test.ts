@@ -76,7 +76,7 @@ function execute(folder: string, command: string, args: string[]) {
 
 function succeed(folder: string, command: string, args: string[]): string {
   const { status, stdout, stderr, error } = execute(folder, command, args);
-  if (status !== 0) throw new Error(`${command} ${args.join(' ')}: ${error?.message ?? stderr + stdout}`);
+  if (status !== 0) throw new Error(`${command} ${args.join(' ')}: ${error?.message ?? (stderr || stdout)}`);
   return stdout;
 }
 
@@ -113,6 +113,6 @@ describe('the package, packed and installed in the project of a team', () => {
 
     expect(execute(project, tsc, []).stdout).toBe('');
     writeFileSync(join(project, 'systems/wrong.ts'), description.replace("kind: 'web'", "kind: 'website'"));
-    expect(execute(project, tsc, []).stdout).toContain(`systems/wrong.ts(5,23): error TS2322: Type '"website"'`);
+    expect(execute(project, tsc, []).stdout).toContain(`systems/wrong.ts(5,24): error TS2322: Type '"website"'`);
   });
 });

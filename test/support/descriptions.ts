@@ -1,9 +1,11 @@
 import type { SpecIssue } from '../../lib/spec/issue';
 import { InvalidSystemError } from '../../lib/spec/issue';
-import { mergePatch } from '../../lib/spec/merge-patch';
+import { isObject, mergePatch } from '../../lib/spec/merge-patch';
 import type { StageSpec } from '../../lib/spec/stage';
 import type { SystemSpec } from '../../lib/spec/system';
 import { resolveSystem } from '../../lib/spec/system';
+
+export { arbitraryDescription, arbitrarySystem } from './arbitrary-system';
 
 /** A description as its author writes it, or changes to one: objects merge, everything else replaces, `null` removes. */
 export type Description = Record<string, unknown>;
@@ -31,8 +33,14 @@ export const prod = {
   domain: { name: 'shop.example.com', hostedZoneId: 'Z0123456789PROD' },
 };
 
-export function minimalDescription(patch: Description = {}): Description {
-  return mergePatch(minimal, patch) as Description;
+/** The minimal description, changed. A `null` removes; within a stage it stays, since there it is an override. */
+export function minimalDescription({ stages, ...patch }: Description = {}): Description {
+  return { ...(mergePatch(minimal, patch) as Description), stages: overlay(minimal.stages, stages ?? {}) };
+}
+
+function overlay(target: unknown, patch: unknown): unknown {
+  if (!isObject(target) || !isObject(patch)) return patch;
+  return { ...target, ...Object.fromEntries(Object.entries(patch).map(([key, value]) => [key, overlay(target[key], value)])) };
 }
 
 export function minimalSystem(patch: Description = {}): SystemSpec {

@@ -13,7 +13,10 @@ const RDS_IDENTIFIER = /^[A-Za-z](?:-?[A-Za-z0-9])*$/;
 const IAM_NAME = /^[\w+=,.@-]+$/;
 const WORD = /^[\w-]+$/;
 
-/** From the CloudFormation reference of each type, November 2026. */
+/**
+ * Lengths agree with lib/data/limits.json, which has their sources; what it lacks is from the schemas and property
+ * documentation of CloudFormation in aws-cdk-lib 2.276.0.
+ */
 const NAME_LIMITS: Readonly<Record<string, NameLimit>> = {
   'AWS::Backup::BackupVault': { property: 'BackupVaultName', max: 50, pattern: /^[A-Za-z0-9_-]{2,}$/ },
   'AWS::CloudFront::Function': { property: 'Name', max: 64, pattern: WORD },
@@ -31,6 +34,7 @@ const NAME_LIMITS: Readonly<Record<string, NameLimit>> = {
   'AWS::ECS::TaskDefinition': { property: 'Family', max: 255, pattern: WORD },
   'AWS::EKS::Cluster': { property: 'Name', max: 100, pattern: /^[A-Za-z0-9][\w-]*$/ },
   'AWS::ElastiCache::ReplicationGroup': { property: 'ReplicationGroupId', max: 40, pattern: RDS_IDENTIFIER },
+  'AWS::ElastiCache::User': { property: 'UserId', max: 40, pattern: RDS_IDENTIFIER },
   'AWS::ElastiCache::UserGroup': { property: 'UserGroupId', max: 40, pattern: RDS_IDENTIFIER },
   'AWS::ElasticLoadBalancingV2::LoadBalancer': {
     property: 'Name',
@@ -46,7 +50,7 @@ const NAME_LIMITS: Readonly<Record<string, NameLimit>> = {
   'AWS::Logs::LogGroup': { property: 'LogGroupName', max: 512, pattern: /^[\w.\-/#]+$/ },
   'AWS::RDS::DBCluster': { property: 'DBClusterIdentifier', max: 63, pattern: RDS_IDENTIFIER },
   'AWS::RDS::DBInstance': { property: 'DBInstanceIdentifier', max: 63, pattern: RDS_IDENTIFIER },
-  'AWS::RDS::DBProxy': { property: 'DBProxyName', max: 63, pattern: RDS_IDENTIFIER },
+  'AWS::RDS::DBProxy': { property: 'DBProxyName', max: 64, pattern: RDS_IDENTIFIER },
   'AWS::S3::Bucket': { property: 'BucketName', max: 63, pattern: /^[a-z0-9](?:[a-z0-9.-]+)[a-z0-9]$/ },
   'AWS::SecretsManager::Secret': { property: 'Name', max: 512, pattern: /^[\w/+=.@-]+$/ },
   'AWS::SNS::Topic': { property: 'TopicName', max: 256, pattern: /^[\w-]+(?:\.fifo)?$/ },

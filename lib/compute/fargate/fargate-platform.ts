@@ -1,10 +1,11 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { NamespaceType } from 'aws-cdk-lib/aws-servicediscovery';
 import { Construct } from 'constructs';
 import type { IComputePlatform, IWorkload } from '../../contracts/compute';
 import type { StageData } from '../../contracts/data';
-import { clusterName, logGroupName, serviceNamespace } from '../../lowering/names';
+import { clusterName, serviceNamespace, shellLogGroupName } from '../../lowering/names';
 import { encryptedLogGroup } from '../../shared/log-group';
 import type { ComputePlatformProps } from '../compute-platform-props';
 import { FargateJob } from './fargate-job';
@@ -38,20 +39,26 @@ export class FargatePlatform extends Construct implements IComputePlatform {
   private createCluster(): ecs.Cluster {
     const { spec, network } = this.props;
     const services = Object.values(spec.services);
-    const logGroup = services.some((service) => service.exec)
-      ? encryptedLogGroup(this, 'ShellLogs', { name: logGroupName(spec, 'shell-sessions'), days: 365, key: network.logKey })
-      : undefined;
     const cluster = new ecs.Cluster(this, 'Cluster', {
       clusterName: clusterName(spec),
       vpc: network.vpc,
       containerInsightsV2: { enhanced: ecs.ContainerInsights.ENHANCED, on: ecs.ContainerInsights.ENABLED, off: ecs.ContainerInsights.DISABLED }[spec.compute.containerInsights],
       enableFargateCapacityProviders: true,
-      ...(logGroup && { executeCommandConfiguration: { logging: ecs.ExecuteCommandLogging.OVERRIDE, logConfiguration: { cloudWatchLogGroup: logGroup, cloudWatchEncryptionEnabled: true } } }),
+      ...(services.some((service) => service.exec) && { executeCommandConfiguration: this.logShellSessions() }),
     });
     if (services.some((service) => service.calls.length > 0)) {
       cluster.addDefaultCloudMapNamespace({ name: serviceNamespace(spec), type: NamespaceType.HTTP, useForServiceConnect: true });
     }
     return cluster;
+  }
+
+  /** Named literally, so that the permission to write there names it. */
+  private logShellSessions(): ecs.ExecuteCommandConfiguration {
+    const { spec, network } = this.props;
+    const name = shellLogGroupName(spec);
+    encryptedLogGroup(this, 'ShellLogs', { name, days: 365, key: network.logKey });
+    const cloudWatchLogGroup = LogGroup.fromLogGroupName(this, 'ShellLogsByName', name);
+    return { logging: ecs.ExecuteCommandLogging.OVERRIDE, logConfiguration: { cloudWatchLogGroup, cloudWatchEncryptionEnabled: true } };
   }
 
   private createSecurityGroups(): void {

@@ -79,7 +79,7 @@ export class FargateWorkload extends Construct implements IWorkload {
       assignPublicIp: false,
       capacityProviderStrategies: capacity(spec),
       availabilityZoneRebalancing: ecs.AvailabilityZoneRebalancing.ENABLED,
-      enableExecuteCommand: spec.exec,
+      enableExecuteCommand: spec.exec && this.isReleased,
       propagateTags: ecs.PropagatedTagSource.SERVICE,
       enableECSManagedTags: true,
       ...(this.endpoint && { healthCheckGracePeriod: Duration.seconds(Math.max(startSeconds(spec), 30)) }),

@@ -2,7 +2,7 @@ import { Duration, Stack } from 'aws-cdk-lib';
 import * as ecr from 'aws-cdk-lib/aws-ecr';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import type { Construct } from 'constructs';
-import { placeholderImage } from '../../data/images';
+import { imageReference } from '../../data/images';
 import type { ContainerHealthCheck } from '../../lowering/fargate/health-check';
 import { containerHealthCheck } from '../../lowering/fargate/health-check';
 import { taskSize } from '../../lowering/fargate/task-size';
@@ -38,7 +38,6 @@ export function taskDefinition(scope: Construct, name: string, context: Workload
     },
   });
   addContainer(definition, name, service, context);
-  acknowledgeExecutionRole(definition);
   return definition;
 }
 
@@ -49,7 +48,7 @@ function addContainer(definition: ecs.FargateTaskDefinition, name: string, servi
   const healthCheck = containerHealthCheck(service);
   definition.addContainer(name, {
     containerName: name,
-    image: released ? serviceImage(definition, name, service, context) : ecs.ContainerImage.fromRegistry(placeholderImage()),
+    image: released ? serviceImage(definition, name, service, context) : ecs.ContainerImage.fromRegistry(imageReference(service.tls ? 'placeholderWithOpenssl' : 'placeholder')),
     ...(released ? runtime(name, service, context) : { entryPoint: [], command: placeholderCommand(service) }),
     portMappings: portMappings(service),
     ...(healthCheck && { healthCheck: ecsHealthCheck(released ? healthCheck : { ...healthCheck, command: placeholderHealthCheck(service) }) }),
@@ -79,10 +78,11 @@ function peerUrl(peer: ServiceSpec | undefined, name: string): string {
   return `${scheme}://${name}:${peer?.port}`;
 }
 
-function serviceImage(scope: Construct, name: string, service: ServiceSpec, { spec, released, registry }: WorkloadContext): ecs.ContainerImage {
+function serviceImage(definition: ecs.FargateTaskDefinition, name: string, service: ServiceSpec, { spec, released, registry }: WorkloadContext): ecs.ContainerImage {
   if (service.image !== undefined) return ecs.ContainerImage.fromRegistry(service.image);
   const source = imageSource(spec, registry);
-  const repository = ecr.Repository.fromRepositoryArn(scope, 'Repository', `arn:${Stack.of(scope).partition}:ecr:${source.region}:${source.account}:repository/${repositoryName(spec.system, name)}`);
+  const repository = ecr.Repository.fromRepositoryArn(definition, 'Repository', `arn:${Stack.of(definition).partition}:ecr:${source.region}:${source.account}:repository/${repositoryName(spec.system, name)}`);
+  acknowledge(definition.obtainExecutionRole(), 'AwsSolutions-IAM5[Resource::*]', 'ecr:GetAuthorizationToken, with which ECS fetches the image, has no resource to name.');
   return ecs.ContainerImage.fromEcrRepository(repository, released[name]);
 }
 
@@ -106,9 +106,3 @@ function ecsHealthCheck(check: ContainerHealthCheck): ecs.HealthCheck {
     startPeriod: Duration.seconds(check.startPeriodSeconds),
   };
 }
-
-function acknowledgeExecutionRole(definition: ecs.FargateTaskDefinition): void {
-  const role = definition.executionRole;
-  if (role) acknowledge(role, 'AwsSolutions-IAM5[Resource::*]', 'ecr:GetAuthorizationToken, with which ECS fetches the image, has no resource to name.');
-}
-

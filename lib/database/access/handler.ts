@@ -1,13 +1,15 @@
-import type { AccessEvent } from './access-resource';
+import type { CustomResourceRequest } from '../../shared/cloudformation-response';
+import { respond } from '../../shared/cloudformation-response';
+import type { AccessProperties } from './access-resource';
 import { applyAccess } from './access-resource';
 import { connectWithTls } from './connect';
 import type { RotationEvent } from './rotation';
 import { rotateSecret } from './rotation';
 import { awsSecretStore } from './secret-store';
 
-/** Entry point for CloudFormation, behind the provider framework of the CDK. */
-export function onEvent(event: AccessEvent): Promise<{ PhysicalResourceId: string }> {
-  return applyAccess(event, { store: awsSecretStore(), connect: connectWithTls });
+/** Entry point for CloudFormation. */
+export function provision(request: CustomResourceRequest<AccessProperties>): Promise<void> {
+  return respond(request, () => applyAccess(request, { store: awsSecretStore(), connect: connectWithTls }));
 }
 
 /** Entry point for Secrets Manager. `ADMIN_SECRET_ARN` names the secret of the user that changes passwords. */

@@ -1,5 +1,5 @@
-import type { CustomResourceRequest } from './cloudformation-response';
-import { respond } from './cloudformation-response';
+import type { CustomResourceRequest } from '../../shared/cloudformation-response';
+import { respond } from '../../shared/cloudformation-response';
 import type { RulesClient } from './read-rules';
 import { readRules } from './read-rules';
 import type { TargetGroups, Weights } from './rule-weights';

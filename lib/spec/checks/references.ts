@@ -10,6 +10,7 @@ export function checkReferences(stage: StageSpec): SpecIssue[] {
   const issues: SpecIssue[] = duplicateNames(stage);
   for (const [name, service] of Object.entries(services)) {
     const at = `services.${name}`;
+    issues.push(...repeated(`${at}.calls`, service.calls), ...repeated(`${at}.uses`, service.uses.map((use) => use.name)));
     service.calls.forEach((callee, i) => {
       issues.push(...dangling(`${at}.calls[${i}]`, callee, services, 'service'));
       if (callee === name) issues.push({ path: `${at}.calls[${i}]`, code: 'self-reference', message: 'a service that calls itself needs no declaration', found: show(callee), fix: 'remove it' });
@@ -26,6 +27,12 @@ export function checkReferences(stage: StageSpec): SpecIssue[] {
     for (const [path, fileSystem] of Object.entries(service.mounts)) issues.push(...dangling(`${at}.mounts.${path}`, fileSystem, fileSystems, 'file system'));
   }
   return issues;
+}
+
+function repeated(path: string, names: readonly string[]): SpecIssue[] {
+  return names.flatMap((name, i) =>
+    names.indexOf(name) < i ? [{ path: `${path}[${i}]`, code: 'duplicate-reference', message: `'${name}' is named twice`, found: show(name), fix: 'name it once' }] : [],
+  );
 }
 
 function dangling(path: string, name: string, declared: object, noun: string): SpecIssue[] {

@@ -24,6 +24,22 @@ describe('options of a database fit each other', () => {
   });
 });
 
+describe('the tables of a database have one owner', () => {
+  const owner = { name: 'main', access: 'owner' };
+  const reader = { name: 'main', access: 'read-only' };
+  const unclear = ['databases.main: unclear-owner'];
+  test.each<[string, unknown, unknown, string[]]>([
+    ['its only writer', 'main', reader, []],
+    ['whoever says so', 'main', owner, []],
+    ['nobody of two writers', 'main', 'main', unclear],
+    ['not both', owner, owner, unclear],
+    ['nobody, where all only read', reader, reader, []],
+  ])('%s', (_, first, second, expected) => {
+    const services = { api: { uses: [first] }, other: { kind: 'worker', uses: [second] } };
+    expect(problemsOf(minimalDescription({ databases: { main: {} }, services }))).toEqual(expected);
+  });
+});
+
 describe('a cache has a version that its engine has', () => {
   const contradiction = ['caches.main.version: contradiction'];
   test.each<[string, string, string[]]>([

@@ -66,6 +66,15 @@ test('a name means one thing: two resources of one name are reported', () => {
   expect(problemsOf(description)).toEqual(['caches.main: duplicate-name', 'fileSystems.main: duplicate-name']);
 });
 
+test('a list names each thing once', () => {
+  const twice = { databases: { main: {} }, services: { api: { uses: ['main', { name: 'main', access: 'read-only' }] } } };
+  expect(problemsOf(minimalDescription(twice))).toEqual(['services.api.uses[1]: duplicate-reference']);
+  const peer = { kind: 'internal', port: 1 };
+  expect(problemsOf(minimalDescription({ services: { api: { calls: ['peer', 'peer'] }, peer } }))).toEqual([
+    'services.api.calls[1]: duplicate-reference',
+  ]);
+});
+
 test('a near name is suggested, a far one is not', () => {
   const fixes = (name: string) =>
     issuesOf(minimalDescription({ databases: { orders: {} }, ...api({ uses: [name] }) })).map(({ fix }) => fix);

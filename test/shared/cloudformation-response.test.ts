@@ -3,8 +3,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import type { CustomResourceRequest } from '../../../lib/ingress/live-weights/cloudformation-response';
-import { respond } from '../../../lib/ingress/live-weights/cloudformation-response';
+import type { CustomResourceRequest } from '../../lib/shared/cloudformation-response';
+import { respond } from '../../lib/shared/cloudformation-response';
 
 describe('the response to CloudFormation', () => {
   let server: Server;

@@ -1,0 +1,21 @@
+import { addSystem, createApp } from '../stacks/system-app';
+import { enforceGate } from '../lib/compliance/gate';
+import { run } from './fail';
+import { readReleasedTags, readSystem, selectStages, selectTarget } from './project';
+import { refuseWhatCannotBe } from './refuse';
+
+/**
+ * The CDK app. Context: `system` (default: the only one), `target` (default: fargate), `stage` (comma-separated; default: all).
+ */
+void run(() => {
+  const app = createApp();
+  const context = (key: string) => app.node.tryGetContext(key) as string | undefined;
+  const folder = process.cwd();
+  const system = readSystem(folder, context('system'));
+  const target = selectTarget(context('target') ?? 'fargate');
+  const released = readReleasedTags(folder, system.name);
+  const stages = selectStages(system, context('stage')?.split(','));
+  refuseWhatCannotBe(stages, target, released);
+  addSystem(app, system, { target, released, ...(process.env['CDK_DEFAULT_ACCOUNT'] && { account: process.env['CDK_DEFAULT_ACCOUNT'] }), stages: stages.map((stage) => stage.stage) });
+  enforceGate(app, app.synth());
+});

@@ -1,0 +1,30 @@
+import type { StageSpec } from '../../spec/stage';
+import type { DeploymentTarget } from '../../spec/target';
+import type { Outcome } from '../lowering-note';
+import { honoured, refused } from '../lowering-note';
+import type { ReleasedTags } from '../released';
+
+/** What an outcome may depend on. */
+export interface FactContext {
+  readonly spec: StageSpec;
+  readonly target: DeploymentTarget;
+  readonly released: ReleasedTags;
+  /** What the stars of the pattern stood for, in order: names of services, databases, ... */
+  readonly names: readonly string[];
+}
+
+/** How one kind of declared fact is carried out. */
+export interface Fact<Value = never> {
+  /** `services.*.port`: a star is one name or index; everything below a matched path belongs to it. */
+  readonly pattern: string;
+  readonly lower: (value: Value, context: FactContext) => Outcome;
+}
+
+/** A fact that is always carried out as written. */
+export const always = (pattern: string, how: string): Fact => ({ pattern, lower: () => honoured(how) });
+
+/** A fact with an outcome that depends on its value. */
+export const when = <Value>(pattern: string, lower: (value: Value, context: FactContext) => Outcome): Fact => ({ pattern, lower: lower as Fact['lower'] });
+
+/** Refused by name until its engine is built. */
+export const notYet = (target: DeploymentTarget, detail = ''): Outcome => refused(`not available on ${target} yet${detail && `: ${detail}`}`);

@@ -1,0 +1,89 @@
+import type { StageSpec } from '../../spec/stage';
+import { prefixListId } from '../../data/prefix-lists';
+import { honoured, refused, rounded } from '../lowering-note';
+import { retentionDays } from '../log-retention';
+import type { Fact } from './fact';
+import { always, notYet, when } from './fact';
+
+const days = (pattern: string, what: string): Fact =>
+  when<number>(pattern, (declared) => {
+    const kept = retentionDays(declared);
+    return kept === declared ? honoured(`${what} kept ${kept} days`) : rounded(`${what} kept ${kept} days, the next period that CloudWatch offers`);
+  });
+
+/** Facts that mean the same whatever runs the services. */
+export const stageFacts: readonly Fact[] = [
+  always('name', 'first part of every name'),
+  always('description', 'shown in the plan'),
+  always('owner', 'tag on everything'),
+  always('costCentre', 'tag on everything'),
+  always('tags', 'tags on everything'),
+  always('account', 'account of the stacks'),
+  always('region', 'region of the stacks'),
+  always('zones', 'subnets in each of these zones'),
+  always('production', 'stricter checks'),
+  always('data', 'deletion protection and retention of everything that holds data'),
+  when<StageSpec['accept'][number]>('accept.*', (accepted, { spec, target }) =>
+    accepted.target === undefined || accepted.target === target || spec.accept.length === 0 ? honoured('weighed against the refusal that it names') : honoured(`for ${accepted.target} only`),
+  ),
+
+  always('network.cidr', 'address range of the VPC'),
+  always('network.natGateways', 'NAT gateways'),
+  always('network.privateEndpoints', 'interface endpoints, or NAT for AWS services'),
+  when<string>('network.encryption', (mode, { spec }) =>
+    mode !== 'off' && spec.network.existing !== undefined ? refused('an existing network is changed by its owner') : honoured(mode === 'off' ? 'no encryption by the network' : `VPC encryption controls, ${mode}`),
+  ),
+  days('network.flowLogDays', 'flow logs'),
+  always('network.prefixLists', 'used in security groups'),
+  always('network.existing', 'imported by its ids'),
+
+  when<string>('ingress.exposure', (exposure, { spec }) => {
+    const known = spec.network.prefixLists.cloudfront ?? prefixListId('cloudfront', spec.region);
+    if (exposure === 'public') return honoured('internet-facing load balancer');
+    return known === undefined ? refused(`the prefix list of CloudFront in ${spec.region} is not known: set network.prefixLists.cloudfront`) : honoured('internal load balancer that accepts only CloudFront');
+  }),
+  always('ingress.allowedCidrs', 'the only addresses in the security group'),
+  always('ingress.waf', 'AWS WAF on a public load balancer'),
+  always('ingress.rateLimitPer5Minutes', 'rate rule in AWS WAF'),
+  always('ingress.idleTimeoutSeconds', 'idle timeout of the load balancer'),
+  always('ingress.accessLogDays', 'lifecycle rule of the access logs'),
+
+  always('edge.cdn', 'CloudFront distribution'),
+  always('edge.cachedPaths', 'cache behaviours'),
+  always('edge.waf', 'AWS WAF at the edge'),
+  always('edge.priceClass', 'price class of the distribution'),
+  always('domain', 'certificates, listeners and DNS records'),
+  always('compute.containerInsights', 'metrics of the cluster'),
+
+  when<string>('databases.*.engine', (engine, { target }) => (engine === 'postgres' ? honoured('Amazon RDS for PostgreSQL') : notYet(target, 'use engine: postgres'))),
+  always('databases.*.version', 'engine version'),
+  when<string>('databases.*.highAvailability', (mode, { target }) => (mode === 'multi-az-cluster' ? notYet(target, 'use multi-az') : honoured(mode === 'multi-az' ? 'a standby in another zone' : 'one instance'))),
+  always('databases.*.instanceType', 'instance class'),
+  always('databases.*.storageGiB', 'gp3 storage'),
+  always('databases.*.maxStorageGiB', 'storage autoscaling'),
+  when<number>('databases.*.readReplicas', (count, { target }) => (count <= 1 ? honoured(count === 0 ? 'the writer reads too' : 'a reader with an address of its own') : notYet(target, 'one reader for now'))),
+  when<boolean>('databases.*.proxy', (proxy, { target }) => (proxy ? notYet(target, 'services connect directly') : honoured('no proxy'))),
+  always('databases.*.backupRetentionDays', 'point-in-time recovery by RDS'),
+  always('databases.*.rotationDays', 'rotation by Secrets Manager'),
+  always('databases.*.parameters', 'parameter group'),
+
+  always('caches.*.engine', 'ElastiCache engine'),
+  always('caches.*.version', 'engine version'),
+  always('caches.*.nodeType', 'node type'),
+  always('caches.*.replicas', 'replicas in other zones'),
+  always('caches.*.eviction', 'parameter group'),
+  always('caches.*.snapshotRetentionDays', 'daily snapshots'),
+  always('caches.*.rotationDays', 'rotation by Secrets Manager'),
+
+  always('queues.*.longestJobSeconds', 'visibility timeout of six times this'),
+  always('queues.*.retentionDays', 'retention of messages'),
+  always('queues.*.attempts', 'deliveries before the dead-letter queue'),
+  always('queues.*.fifo', 'FIFO queue'),
+  always('buckets.*.versioned', 'versioning'),
+  always('buckets.*.expireAfterDays', 'lifecycle rule'),
+  always('buckets.*.keepVersionsDays', 'lifecycle rule'),
+  always('secrets.*.description', 'description of the secret'),
+  always('secrets.*.fields', 'keys of the secret'),
+  always('secrets.*.existing', 'used by its ARN'),
+  when<object>('fileSystems.*', (_, { target }) => notYet(target)),
+];

@@ -1,0 +1,53 @@
+import type { ServiceSpec } from '../../spec/service';
+import type { Outcome } from '../lowering-note';
+import { honoured, rounded } from '../lowering-note';
+import { targetHealthCheck } from '../target-health-check';
+import { containerHealthCheck, startSeconds } from './health-check';
+
+/** ECS has no startup probe: its time is the start period of the container check. */
+export function startupOutcome(service: ServiceSpec): Outcome {
+  const wanted = startSeconds(service);
+  const given = Math.min(wanted, 300);
+  const cut = wanted > given ? `; ECS allows at most 300 s of the declared ${wanted} s` : '';
+  return rounded(`start period of ${given} s in which failures of the container check do not count${cut}`);
+}
+
+export function livenessOutcome(service: ServiceSpec): Outcome {
+  const probe = service.probes.liveness;
+  const check = containerHealthCheck(service);
+  if (probe === undefined || check === undefined) return honoured('no check');
+  const changes = differences([
+    ['every', probe.periodSeconds, check.intervalSeconds, 's'],
+    ['timeout', probe.timeoutSeconds, check.timeoutSeconds, 's'],
+    ['failures', probe.failureThreshold, check.retries, ''],
+  ]);
+  const how = probe.command ? 'container check; a failing task is replaced' : 'container check with curl, wget or nc, one of which the image must have; a failing task is replaced';
+  return changes === '' ? honoured(how) : rounded(`${how}; ${changes}`);
+}
+
+export function readinessOutcome(service: ServiceSpec): Outcome {
+  const probe = service.probes.readiness;
+  if (probe === undefined) return honoured('no check');
+  if (service.kind !== 'web') return rounded('no load balancer asks: Service Connect avoids tasks that fail, and the container check replaces them');
+  if (probe.path === undefined) return rounded("health check of the target group on '/': a load balancer asks a path");
+  const check = targetHealthCheck(service);
+  const delay = probe.initialDelaySeconds > 0 ? [`no wait of ${probe.initialDelaySeconds} s, since a target gets traffic only after it was healthy`] : [];
+  const changes = [
+    differences([
+      ['every', probe.periodSeconds, check.intervalSeconds, 's'],
+      ['timeout', probe.timeoutSeconds, check.timeoutSeconds, 's'],
+      ['failures', probe.failureThreshold, check.unhealthyThreshold, ''],
+      ['successes', probe.successThreshold, check.healthyThreshold, ''],
+    ]),
+    ...delay,
+  ].filter((text) => text !== '');
+  const how = 'health check of the target group';
+  return changes.length === 0 ? honoured(how) : rounded(`${how}; ${changes.join('; ')}`);
+}
+
+function differences(rows: readonly [what: string, declared: number, given: number, unit: string][]): string {
+  return rows
+    .filter(([, declared, given]) => declared !== given)
+    .map(([what, declared, given, unit]) => `${what} ${given}${unit && ` ${unit}`} instead of ${declared}`)
+    .join(', ');
+}

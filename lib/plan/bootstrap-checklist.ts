@@ -1,0 +1,65 @@
+import { imageSource } from '../lowering/image-source';
+import type { RegistryPlace } from '../lowering/image-source';
+import { secretName } from '../lowering/names';
+import type { StageSpec } from '../spec/stage';
+import type { SystemSpec } from '../spec/system';
+
+/** One thing that a person does once. */
+export interface ChecklistItem {
+  readonly what: string;
+  /** Command to run, where there is one. */
+  readonly command?: string;
+  readonly why: string;
+}
+
+/** What must be in place before the first deployment, for exactly this system. Explained in docs/guides/bootstrap.md. */
+export function bootstrapChecklist(system: SystemSpec, registry: RegistryPlace): ChecklistItem[] {
+  return [...bootstraps(system, registry), ...replication(system, registry), ...names(system), ...secrets(system)];
+}
+
+function accountOf(stage: StageSpec, registry: RegistryPlace): string {
+  return stage.account ?? registry.account;
+}
+
+function bootstraps(system: SystemSpec, registry: RegistryPlace): ChecklistItem[] {
+  const places = system.stages.flatMap((stage) => {
+    const account = accountOf(stage, registry);
+    const hasEdge = stage.edge.cdn || stage.domain !== undefined;
+    return [{ account, region: stage.region }, ...(hasEdge ? [{ account, region: 'us-east-1' }] : [])];
+  });
+  const all = new Map([registry, ...places].map((place) => [`aws://${place.account}/${place.region}`, place.account]));
+  return [...all].map(([place, account]) => ({
+    what: `Bootstrap ${place}`,
+    command: `npx cdk bootstrap ${place}${account === registry.account ? '' : ` --trust ${registry.account} --cloudformation-execution-policies <policy>`}`,
+    why: account === registry.account ? 'roles and storage with which CDK deploys' : 'the same, and trust in the account that delivers',
+  }));
+}
+
+function replication(system: SystemSpec, registry: RegistryPlace): ChecklistItem[] {
+  const foreign = system.stages.map((stage) => imageSource({ account: accountOf(stage, registry), region: stage.region }, registry)).filter((source) => source.account !== registry.account);
+  return [...new Set(foreign.map(({ account, region }) => `${account} in ${region}`))].map((place) => ({
+    what: `Allow account ${place} to receive images`,
+    why: 'a registry takes copies from another account only where its permissions policy says so',
+  }));
+}
+
+function names(system: SystemSpec): ChecklistItem[] {
+  return system.stages.flatMap(({ domain }) => {
+    if (domain === undefined) return [];
+    return domain.hostedZoneId === undefined
+      ? [{ what: `Point ${domain.name} at the load balancer or CloudFront`, why: 'there is no hosted zone in the description, so the record is yours to write' }]
+      : [{ what: `Delegate the hosted zone ${domain.hostedZoneId} of ${domain.name}`, why: 'certificates prove themselves through it; without the delegation a deployment waits in vain' }];
+  });
+}
+
+function secrets(system: SystemSpec): ChecklistItem[] {
+  return system.stages.flatMap((stage) =>
+    Object.entries(stage.secrets)
+      .filter(([, secret]) => secret.existing === undefined)
+      .map(([name]) => ({
+        what: `Fill the secret ${secretName(stage, name)}, after the storage stack and before the first release`,
+        command: `aws secretsmanager put-secret-value --region ${stage.region} --secret-id ${secretName(stage, name)} --secret-string file:///dev/stdin`,
+        why: stage.secrets[name]?.description ?? 'it is made empty',
+      })),
+  );
+}

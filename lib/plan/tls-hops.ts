@@ -1,0 +1,64 @@
+import type { StageSpec } from '../spec/stage';
+
+/** One leg of a request, and how it is protected. */
+export interface TlsHop {
+  readonly from: string;
+  readonly to: string;
+  readonly protocol: string;
+  readonly encrypted: boolean;
+  readonly how: string;
+}
+
+/** Every leg that a request takes in a stage, from the user to the data. */
+export function tlsHops(spec: StageSpec): TlsHop[] {
+  return [...arrival(spec), ...toServices(spec), ...betweenServices(spec), ...toData(spec)];
+}
+
+function arrival({ domain, edge, ingress, services }: StageSpec): TlsHop[] {
+  if (!Object.values(services).some((service) => service.kind === 'web')) return [];
+  const certificate = domain ? `certificate for ${domain.name}` : "CloudFront's own certificate";
+  const loadBalancer: Omit<TlsHop, 'from'> = domain
+    ? { to: 'load balancer', protocol: 'HTTPS', encrypted: true, how: `certificate for ${domain.name}` }
+    : { to: 'load balancer', protocol: 'HTTP', encrypted: false, how: edge.cdn ? 'inside the private network only; a domain brings TLS' : 'from the declared addresses only; a domain brings TLS' };
+  if (!edge.cdn) return [{ from: 'users', ...loadBalancer }];
+  const between = ingress.exposure === 'cdn-only' ? 'CloudFront (in the private network)' : 'CloudFront';
+  return [
+    { from: 'users', to: 'CloudFront', protocol: 'HTTPS', encrypted: true, how: certificate },
+    { from: between, ...loadBalancer },
+  ];
+}
+
+function toServices(spec: StageSpec): TlsHop[] {
+  return Object.entries(spec.services)
+    .filter(([, service]) => service.kind === 'web')
+    .map(([name, service]) => ({ from: 'load balancer', to: name, ...inside(spec, service.tls) }));
+}
+
+function betweenServices(spec: StageSpec): TlsHop[] {
+  return Object.entries(spec.services).flatMap(([name, service]) => service.calls.map((callee) => ({ from: name, to: callee, ...inside(spec, spec.services[callee]?.tls ?? false) })));
+}
+
+/** Inside the network: TLS in the container, else encryption by the network itself. */
+function inside({ network }: StageSpec, tls: boolean): Omit<TlsHop, 'from' | 'to'> {
+  if (tls) return { protocol: 'HTTPS', encrypted: true, how: 'the container ends TLS (tls: true)' };
+  switch (network.encryption) {
+    case 'enforce':
+      return { protocol: 'HTTP', encrypted: true, how: 'encrypted by the network, which refuses anything else (VPC encryption controls)' };
+    case 'monitor':
+      return { protocol: 'HTTP', encrypted: true, how: 'encrypted by the network on the hardware it runs on, recorded in flow logs; network.encryption: enforce makes it a rule' };
+    default:
+      return { protocol: 'HTTP', encrypted: false, how: "inside the private network only; tls: true or network.encryption: 'monitor' encrypts it" };
+  }
+}
+
+function toData({ services, databases, caches, queues, buckets }: StageSpec): TlsHop[] {
+  return Object.entries(services).flatMap(([name, service]) => {
+    const resources = [...service.uses.map((use) => use.name), ...(service.consumes === undefined ? [] : [service.consumes])];
+    return resources.flatMap((resource): TlsHop[] => {
+      if (resource in databases) return [{ from: name, to: resource, protocol: 'PostgreSQL', encrypted: true, how: 'the server refuses connections without TLS (rds.force_ssl)' }];
+      if (resource in caches) return [{ from: name, to: resource, protocol: 'Redis', encrypted: true, how: 'the server refuses connections without TLS' }];
+      if (resource in queues || resource in buckets) return [{ from: name, to: resource, protocol: 'HTTPS', encrypted: true, how: 'the policy refuses requests without TLS' }];
+      return [];
+    });
+  });
+}
