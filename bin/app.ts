@@ -1,7 +1,7 @@
 import { addSystem, createApp } from '../stacks/system-app';
 import { enforceGate } from '../lib/compliance/gate';
 import { run } from './fail';
-import { readReleasedTags, readSystem, selectStages, selectTarget } from './project';
+import { readSurroundings, readSystem, selectStages, selectTarget } from './project';
 import { refuseWhatCannotBe } from './refuse';
 
 /**
@@ -13,9 +13,9 @@ void run(() => {
   const folder = process.cwd();
   const system = readSystem(folder, context('system'));
   const target = selectTarget(context('target') ?? 'fargate');
-  const released = readReleasedTags(folder, system.name);
+  const surroundings = readSurroundings(folder, system.name);
   const stages = selectStages(system, context('stage')?.split(','));
-  refuseWhatCannotBe(stages, target, released);
-  addSystem(app, system, { target, released, ...(process.env['CDK_DEFAULT_ACCOUNT'] && { account: process.env['CDK_DEFAULT_ACCOUNT'] }), stages: stages.map((stage) => stage.stage) });
+  refuseWhatCannotBe(stages, target, surroundings.released);
+  addSystem(app, system, { target, ...surroundings, stages: stages.map((stage) => stage.stage) });
   enforceGate(app, app.synth());
 });

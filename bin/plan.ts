@@ -12,13 +12,13 @@ import { tlsHops } from '../lib/plan/tls-hops';
 import type { StageSpec } from '../lib/spec/stage';
 import type { SystemSpec } from '../lib/spec/system';
 import type { DeploymentTarget } from '../lib/spec/target';
+import type { SystemOptions } from '../stacks/system-app';
 import { addSystem, createApp, DOCUMENTATION_ACCOUNT } from '../stacks/system-app';
 
-export interface PlanOptions {
+export interface PlanOptions extends Omit<SystemOptions, 'target' | 'stages' | 'released'> {
   readonly stages: readonly StageSpec[];
   readonly targets: readonly DeploymentTarget[];
   readonly released: ReleasedTags;
-  readonly account?: string;
   /** Folder that receives one cloud assembly per target. */
   readonly output: string;
   /** Told what happens, since it takes seconds. */
@@ -37,12 +37,12 @@ export function planSystem(system: SystemSpec, options: PlanOptions): Plan {
   };
 }
 
-function planTarget(system: SystemSpec, target: DeploymentTarget, registry: RegistryPlace, { stages, released, output, progress }: PlanOptions): StagePlan[] {
+function planTarget(system: SystemSpec, target: DeploymentTarget, registry: RegistryPlace, { stages, released, extend, output, progress }: PlanOptions): StagePlan[] {
   progress(`Lowering ${system.name} to ${target}`);
   const lowered = new Map(stages.map((stage) => [stage, lowerStage(stage, target, released)]));
   const possible = stages.filter((stage) => refusals(lowered.get(stage) ?? []).length === 0);
   const assembly = resolve(output, system.name, target);
-  const synthesized = synthesize(system, target, { stages: possible, registry, released, assembly, progress });
+  const synthesized = synthesize(system, target, { stages: possible, account: registry.account, released, ...(extend && { extend }), assembly, progress });
   const stagePlans = stages.map((stage) => ({
     name: stage.stage,
     target,
@@ -58,20 +58,18 @@ function planTarget(system: SystemSpec, target: DeploymentTarget, registry: Regi
   return [{ name: 'shared', target, ...registry, data: 'keep', lowering: [], tls: [], unreleased: [], ...shared }, ...stagePlans];
 }
 
-interface Synthesis {
+interface Synthesis extends Omit<SystemOptions, 'target' | 'stages'> {
   readonly stages: readonly StageSpec[];
-  readonly registry: RegistryPlace;
-  readonly released: ReleasedTags;
   readonly assembly: string;
   readonly progress: (message: string) => void;
 }
 
 type Synthesized = Pick<StagePlan, 'stacks' | 'findings' | 'acknowledged' | 'assembly'>;
 
-function synthesize(system: SystemSpec, target: DeploymentTarget, { stages, registry, released, assembly, progress }: Synthesis): Map<string, Synthesized> {
+function synthesize(system: SystemSpec, target: DeploymentTarget, { stages, assembly, progress, ...options }: Synthesis): Map<string, Synthesized> {
   progress(`Synthesizing ${stages.map((stage) => stage.stage).join(', ') || 'nothing'} for ${target}`);
   const app = createApp({ outdir: assembly });
-  addSystem(app, system, { target, released, account: registry.account, stages: stages.map((stage) => stage.stage) });
+  addSystem(app, system, { target, ...options, stages: stages.map((stage) => stage.stage) });
   const cloudAssembly = app.synth();
   progress('Checking');
   const stacks = readStacks(cloudAssembly);

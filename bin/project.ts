@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import type { Extension } from '../lib/contracts/extension';
 import type { ReleasedTags } from '../lib/lowering/released';
 import type { StageSpec } from '../lib/spec/stage';
 import type { SystemSpec } from '../lib/spec/system';
@@ -42,8 +43,24 @@ function isResolved(exported: unknown): exported is SystemSpec {
   return typeof exported === 'object' && exported !== null && 'stages' in exported && Array.isArray(exported.stages);
 }
 
+/** The team's own stacks, where there is a file `systems/<name>.extend.ts`. */
+function readExtension(folder: string, system: string): Extension | undefined {
+  const file = ['ts', 'mts', 'cts', 'js', 'mjs', 'cjs'].map((extension) => join('systems', `${system}.extend.${extension}`)).find((candidate) => existsSync(join(folder, candidate)));
+  if (file === undefined) return undefined;
+  const exported = loadSystemModule(folder, file);
+  if (typeof exported !== 'function') throw new UsageError(`${file}: the default export is not a function\n  fix:     const extend: Extension = (stage, parts) => { ... }; export default extend`);
+  return exported as Extension;
+}
+
+/** What a system brings along beside its description: released versions, own stacks, and the account of the credentials in use. */
+export function readSurroundings(folder: string, system: string): { released: ReleasedTags; extend?: Extension; account?: string } {
+  const extend = readExtension(folder, system);
+  const account = process.env['CDK_DEFAULT_ACCOUNT'];
+  return { released: readReleasedTags(folder, system), ...(extend && { extend }), ...(account && { account }) };
+}
+
 /** Image tags that were released, as the delivery keeps them in `helm-charts/<system>/values.yaml`. */
-export function readReleasedTags(folder: string, system: string): ReleasedTags {
+function readReleasedTags(folder: string, system: string): ReleasedTags {
   const file = join(folder, 'helm-charts', system, 'values.yaml');
   if (!existsSync(file)) return {};
   const values = parse(readFileSync(file, 'utf8')) as { images?: Record<string, { tag?: string } | null> } | null;

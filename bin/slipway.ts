@@ -3,7 +3,7 @@ import { isGood } from '../lib/plan/plan';
 import { renderPlan } from '../lib/plan/render-plan';
 import { run } from './fail';
 import { planSystem } from './plan';
-import { availableTargets, defaultSystem, readReleasedTags, readSystem, selectStages, selectTarget } from './project';
+import { availableTargets, defaultSystem, readSurroundings, readSystem, selectStages, selectTarget } from './project';
 
 interface PlanFlags {
   readonly stage?: string;
@@ -34,8 +34,7 @@ function plan(name: string | undefined, flags: PlanFlags): void {
   const result = planSystem(system, {
     stages,
     targets,
-    released: readReleasedTags(folder, system.name),
-    ...(process.env['CDK_DEFAULT_ACCOUNT'] && { account: process.env['CDK_DEFAULT_ACCOUNT'] }),
+    ...readSurroundings(folder, system.name),
     output: flags.output,
     progress: progressLine,
   });

@@ -2,6 +2,7 @@ import type { AppProps } from 'aws-cdk-lib';
 import { App, Stage, Tags } from 'aws-cdk-lib';
 import recommendedFlags from 'aws-cdk-lib/recommended-feature-flags.json';
 import { installGate } from '../lib/compliance/gate';
+import type { Extension } from '../lib/contracts/extension';
 import type { ReleasedTags } from '../lib/lowering/released';
 import type { SystemSpec } from '../lib/spec/system';
 import type { DeploymentTarget } from '../lib/spec/target';
@@ -17,6 +18,8 @@ export interface SystemOptions {
   readonly account?: string;
   /** Default: nothing was released yet. */
   readonly released?: ReleasedTags;
+  /** The team's own stacks. Default: none. */
+  readonly extend?: Extension;
   /** Only these stages beside the shared one. Default: all. */
   readonly stages?: readonly string[];
 }
@@ -30,12 +33,12 @@ export function createApp(props: AppProps = {}): App {
 
 /** Adds a system to an app: what its stages share first, then the stages in the order of the description. */
 export function addSystem(app: App, system: SystemSpec, options: SystemOptions): void {
-  const { target, released = {}, account = DOCUMENTATION_ACCOUNT, stages } = options;
+  const { target, released = {}, account = DOCUMENTATION_ACCOUNT, stages, extend } = options;
   const registry = { account, region: system.stages[0]?.region ?? 'us-east-1' };
   addShared(app, system, registry);
   for (const spec of system.stages) {
     if (stages && !stages.includes(spec.stage)) continue;
-    new SystemStage(app, spec, { target, account: spec.account ?? account, registry, released });
+    new SystemStage(app, spec, { target, account: spec.account ?? account, registry, released, ...(extend && { extend }) });
   }
 }
 

@@ -1,5 +1,6 @@
 import { Stage, Tags } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import type { Extension } from '../lib/contracts/extension';
 import type { StageData } from '../lib/contracts/data';
 import type { ReleasedTags } from '../lib/lowering/released';
 import type { RegistryPlace } from '../lib/lowering/image-source';
@@ -19,11 +20,13 @@ export interface SystemStageProps {
   readonly account: string;
   readonly registry: RegistryPlace;
   readonly released: ReleasedTags;
+  /** The team's own stacks. */
+  readonly extend?: Extension;
 }
 
 /** One stage of a system, whole: network, data and way in first, then what runs, then the edge. */
 export class SystemStage extends Stage {
-  constructor(scope: Construct, spec: StageSpec, { target, account, registry, released }: SystemStageProps) {
+  constructor(scope: Construct, spec: StageSpec, { target, account, registry, released, extend }: SystemStageProps) {
     super(scope, spec.stage, { env: { account, region: spec.region } });
     this.node.setContext('slipway:data', spec.data);
     // the network names its zones; without this, CDK would ask the account for them
@@ -34,8 +37,9 @@ export class SystemStage extends Stage {
     const data = this.addData(spec, network);
     const ingress = has(spec, 'web') ? new IngressStack(this, spec, network).ingress : undefined;
     const { platform } = new ComputeStack(this, target, { spec, network, ...(ingress && { ingress }), registry, released });
-    for (const group of groups(spec)) new ServicesStack(this, spec, { group, platform, data });
+    const workloads = new Map(groups(spec).flatMap((group) => [...new ServicesStack(this, spec, { group, platform, data }).workloads]));
     if (ingress && hasEdge(spec)) new EdgeStack(this, spec, ingress.loadBalancer, account);
+    extend?.(this, { spec, target, network, ...(ingress && { ingress }), data, workloads });
   }
 
   private addData(spec: StageSpec, network: NetworkStack['network']): StageData {

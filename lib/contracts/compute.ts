@@ -1,3 +1,5 @@
+import type { ISecurityGroup } from 'aws-cdk-lib/aws-ec2';
+import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { StageData } from './data';
 
@@ -7,7 +9,9 @@ export interface IComputePlatform {
   addWorkload(scope: Construct, service: string, data: StageData): IWorkload;
 }
 
-/** A running service, whatever runs it. */
-export interface IWorkload {
+/** A running service, whatever runs it. Grants go to the identity of the program in it. */
+export interface IWorkload extends IGrantable {
   readonly service: string;
+  /** The network identity of its replicas. */
+  readonly securityGroup: ISecurityGroup;
 }

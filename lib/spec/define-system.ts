@@ -5,7 +5,10 @@ import type { SystemSpec } from './system';
 import { resolveSystem } from './system';
 
 type Shape<S extends Record<string, z.ZodType>> = z.input<z.ZodObject<S>>;
-type Facts = Shape<typeof systemFacts>;
+type Facts = Readable<Shape<typeof systemFacts>>;
+
+/** Accepts parts that authors share between services with `as const`, too. */
+type Readable<T> = T extends readonly (infer E)[] ? readonly Readable<E>[] : T extends object ? { readonly [K in keyof T]: Readable<T[K]> } : T;
 
 /** What a stage may override: any part of the description, at any depth; `null` removes. */
 type Override<T> = T extends readonly unknown[] ? T : T extends object ? { [K in keyof T]?: Override<T[K]> | null } : T;
@@ -14,7 +17,7 @@ type Use<R extends string> = R | { name: R; access?: 'owner' | 'read-write' | 'r
 
 /** A service whose references are keys of the maps beside it. */
 type Service<S extends string, R extends string, Q extends string, F extends string, X extends string> = Omit<
-  ServiceInput,
+  Readable<ServiceInput>,
   'calls' | 'uses' | 'consumes' | 'secrets' | 'mounts'
 > & {
   calls?: readonly S[];

@@ -96,9 +96,10 @@ describe('the package, packed and installed in the project of a team', () => {
   });
 
   test('plans their system from their folder', () => {
-    const plan = JSON.parse(succeed(project, 'slipway', ['plan', 'hello', '--json'])) as Record<string, unknown>;
+    const plan = JSON.parse(succeed(project, 'slipway', ['plan', 'hello', '--json'])) as { stages: object[] };
 
-    expect(plan).toMatchObject({ system: 'hello', stages: [{ name: 'dev', target: 'fargate' }] });
+    expect(plan).toMatchObject({ system: 'hello' });
+    expect(plan.stages).toContainEqual(expect.objectContaining({ name: 'dev', target: 'fargate' }));
     expect(existsSync(join(project, 'node_modules/slipway/cdk.out'))).toBe(false);
   });
 

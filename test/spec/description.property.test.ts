@@ -47,6 +47,6 @@ test('any single mistake is reported, at its place, with what to do', () => {
       expect(issues.map((issue) => issue.path)).toContain(path);
       expect(issues.every(({ message, fix }) => message !== '' && fix !== undefined)).toBe(true);
     }),
-    { numRuns: 500 },
+    { numRuns: 200 },
   );
 });

@@ -25,7 +25,7 @@ describe('a description that makes no sense is refused in words, not with a cras
       fc.property(value, (description) => {
         expect(formatIssues(issuesOf(description))).not.toBe('');
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 
@@ -39,7 +39,7 @@ describe('a description that makes no sense is refused in words, not with a cras
       fc.property(places, values, ({ description, path }, value) => {
         expect(() => formatIssues(issuesOf(put(description, path, value)))).not.toThrow();
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 });

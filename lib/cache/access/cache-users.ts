@@ -2,7 +2,7 @@ import type { Clock } from './patience';
 import { patiently } from './patience';
 
 /** A user as ElastiCache describes it. Passwords can be set, never read. */
-export interface CacheUser {
+export interface UserState {
   /** `active` once every change has reached all nodes; `modifying` or `deleting` before. */
   readonly Status?: string;
   readonly UserGroupIds?: readonly string[];
@@ -29,7 +29,7 @@ export interface ElastiCacheApi {
   createUser(input: NewCacheUser): Promise<unknown>;
   modifyUser(input: CacheUserChange & { UserId: string }): Promise<unknown>;
   deleteUser(input: { UserId: string }): Promise<unknown>;
-  describeUsers(input: { UserId: string }): Promise<{ Users?: CacheUser[] }>;
+  describeUsers(input: { UserId: string }): Promise<{ Users?: UserState[] }>;
 }
 
 /** Users of caches; every change is complete when it returns, so what it brings works on all nodes. */
@@ -58,7 +58,7 @@ export class CacheUsers {
   }
 
   /** @returns undefined when there is no such user */
-  find(userId: string): Promise<CacheUser | undefined> {
+  find(userId: string): Promise<UserState | undefined> {
     return patiently(this.clock, async () => {
       const user = await this.look(userId);
       if (user && user.Status !== 'active') throw changing(userId, user);
@@ -67,7 +67,7 @@ export class CacheUsers {
   }
 
   /** @throws Error when the user is not active in time */
-  active(userId: string): Promise<CacheUser> {
+  active(userId: string): Promise<UserState> {
     return patiently(this.clock, async () => {
       const user = await this.look(userId);
       if (user?.Status !== 'active') throw changing(userId, user);
@@ -75,14 +75,14 @@ export class CacheUsers {
     });
   }
 
-  private async look(userId: string): Promise<CacheUser | undefined> {
+  private async look(userId: string): Promise<UserState | undefined> {
     const found = await this.api.describeUsers({ UserId: userId }).catch(undefinedIfNotFound);
     return found?.Users?.[0];
   }
 }
 
 /** Has the name of the error with which ElastiCache refuses to change such a user. */
-function changing(userId: string, user?: CacheUser): Error {
+function changing(userId: string, user?: UserState): Error {
   const error = new Error(`The user ${userId} is still ${user?.Status ?? 'changing'}`);
   error.name = 'InvalidUserState';
   return error;

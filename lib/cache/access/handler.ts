@@ -32,7 +32,9 @@ export async function rotate(event: RotationEvent): Promise<void> {
 
 /** The runtime brings the SDK, so it is neither installed nor bundled here. */
 function tools(): UserTools {
-  const elastiCache = require('@aws-sdk/client-elasticache') as { ElastiCache: new (options: object) => ElastiCacheApi };
+  const elastiCache = require('@aws-sdk/client-elasticache') as {
+    ElastiCache: new (options: object) => ElastiCacheApi;
+  };
   const secretsManager = require('@aws-sdk/client-secrets-manager') as {
     SecretsManager: new (options: object) => SecretsManagerApi;
   };

@@ -1,7 +1,7 @@
 import type { CustomResourceRequest } from '../../shared/cloudformation-response';
 import { generatePassword } from '../../shared/generate-password';
 import type { SecretStore } from '../../shared/secret-store';
-import type { CacheUsers } from './cache-users';
+import type { CacheUsers, UserState } from './cache-users';
 import { parseLogin } from './credential';
 import type { Clock } from './patience';
 import { patiently } from './patience';
@@ -34,7 +34,8 @@ export async function applyUser(
   const { UserId, AccessString } = wanted;
   if (RequestType === 'Create') await makeUser(wanted, tools);
   if (RequestType === 'Update') {
-    if (old && old.UserId !== UserId) throw new Error(`The user ${old.UserId} cannot become ${UserId}: a user keeps its id`);
+    if (old && old.UserId !== UserId)
+      throw new Error(`The user ${old.UserId} cannot become ${UserId}: a user keeps its id`);
     await tools.users.modify(UserId, { AccessString });
   }
   if (RequestType === 'Delete') await deleteUser(UserId, tools.users);
@@ -62,6 +63,6 @@ async function deleteUser(userId: string, users: CacheUsers): Promise<void> {
   else await users.remove(userId);
 }
 
-function isUsed({ UserGroupIds = [] }: { readonly UserGroupIds?: readonly string[] }): boolean {
+function isUsed({ UserGroupIds = [] }: UserState): boolean {
   return UserGroupIds.length > 0;
 }

@@ -1,5 +1,5 @@
 import type { NagRuleResult } from 'cdk-nag';
-import { looksSecret } from '../../lowering/secret-detector';
+import { looksSecret } from '../../spec/secret-detector';
 import { isRecord } from '../properties';
 import type { ResourceView } from '../rule';
 

@@ -1,6 +1,8 @@
 import { Stack, TimeZone } from 'aws-cdk-lib';
+import type { ISecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import type { ICluster } from 'aws-cdk-lib/aws-ecs';
 import { Cluster } from 'aws-cdk-lib/aws-ecs';
+import type { IPrincipal } from 'aws-cdk-lib/aws-iam';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Schedule, ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { EcsRunFargateTask } from 'aws-cdk-lib/aws-scheduler-targets';
@@ -18,6 +20,9 @@ import type { WorkloadContext } from './workload-context';
 
 /** A program that runs to its end on a schedule. Until its first release the schedule is off. */
 export class FargateJob extends Construct implements IWorkload {
+  readonly grantPrincipal: IPrincipal;
+  readonly securityGroup: ISecurityGroup;
+
   constructor(
     scope: Construct,
     readonly service: string,
@@ -28,6 +33,8 @@ export class FargateJob extends Construct implements IWorkload {
     const released = isReleased(context.spec, service, context.released);
     const connections = new Connections(this, service, context);
     const task = taskDefinition(this, service, context);
+    this.grantPrincipal = task.taskRole;
+    this.securityGroup = context.securityGroupOf(service);
     if (released) grantPermissions(this, task, spec, context);
     const { cron = '', timeZone = 'UTC' } = spec.schedule ?? {};
     const schedule = new Schedule(this, 'Schedule', {
@@ -38,7 +45,7 @@ export class FargateJob extends Construct implements IWorkload {
         taskDefinition: task,
         role: this.createSchedulerRole(context),
         vpcSubnets: { subnets: context.network.privateSubnets },
-        securityGroups: [context.securityGroupOf(service)],
+        securityGroups: [this.securityGroup],
         assignPublicIp: false,
         propagateTags: true,
         enableEcsManagedTags: true,

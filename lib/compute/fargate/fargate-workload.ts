@@ -1,5 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
+import type { ISecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
+import type { IPrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { IWorkload } from '../../contracts/compute';
 import { startSeconds } from '../../lowering/fargate/health-check';
@@ -18,6 +20,8 @@ import type { WorkloadContext } from './workload-context';
 
 /** One service on Fargate: what it may reach, what runs, how it is reached, how it scales and how releases are watched. */
 export class FargateWorkload extends Construct implements IWorkload {
+  readonly grantPrincipal: IPrincipal;
+  readonly securityGroup: ISecurityGroup;
   private readonly spec: ServiceSpec;
   private readonly ecsService: ecs.FargateService;
 
@@ -30,6 +34,8 @@ export class FargateWorkload extends Construct implements IWorkload {
     this.spec = context.spec.services[service] as ServiceSpec;
     const connections = new Connections(this, service, context);
     const task = taskDefinition(this, service, context);
+    this.grantPrincipal = task.taskRole;
+    this.securityGroup = context.securityGroupOf(service);
     const alarms = this.createReleaseAlarms();
     this.ecsService = this.createService(task, alarms);
     this.ecsService.node.addDependency(connections);
@@ -65,7 +71,7 @@ export class FargateWorkload extends Construct implements IWorkload {
   }
 
   private createService(task: ecs.FargateTaskDefinition, alarms: ReleaseAlarm[]): ecs.FargateService {
-    const { cluster, network, securityGroupOf } = this.context;
+    const { cluster, network } = this.context;
     const { spec } = this;
     const service = new ecs.FargateService(this, 'Service', {
       serviceName: spec.group === 'main' ? this.service : `${spec.group}-${this.service}`,
@@ -75,7 +81,7 @@ export class FargateWorkload extends Construct implements IWorkload {
       ...rolloutBounds(spec),
       ...deploymentStrategy(spec),
       vpcSubnets: { subnets: network.privateSubnets },
-      securityGroups: [sealed(this, 'Sealed', securityGroupOf(this.service))],
+      securityGroups: [sealed(this, 'Sealed', this.securityGroup)],
       assignPublicIp: false,
       capacityProviderStrategies: capacity(spec),
       availabilityZoneRebalancing: ecs.AvailabilityZoneRebalancing.ENABLED,

@@ -49,7 +49,7 @@ function addContainer(definition: ecs.FargateTaskDefinition, name: string, servi
   definition.addContainer(name, {
     containerName: name,
     image: released ? serviceImage(definition, name, service, context) : ecs.ContainerImage.fromRegistry(imageReference(service.tls ? 'placeholderWithOpenssl' : 'placeholder')),
-    ...(released ? runtime(name, service, context) : { entryPoint: [], command: placeholderCommand(service) }),
+    ...(released ? runtime(name, service, context) : { command: placeholderCommand(service) }),
     portMappings: portMappings(service),
     ...(healthCheck && { healthCheck: ecsHealthCheck(released ? healthCheck : { ...healthCheck, command: placeholderHealthCheck(service) }) }),
     stopTimeout: Duration.seconds(Math.min(service.shutdownSeconds, MAX_STOP_SECONDS)),

@@ -1,7 +1,11 @@
+import type { NetworkSpec } from '../../spec/network';
 import type { StageSpec } from '../../spec/stage';
 import { prefixListId } from '../../data/prefix-lists';
 import { honoured, refused, rounded } from '../lowering-note';
 import { retentionDays } from '../log-retention';
+import { cacheFacts } from './cache-facts';
+import { databaseFacts } from './database-facts';
+import { encryptionOutcome } from './encryption-outcome';
 import type { Fact } from './fact';
 import { always, notYet, when } from './fact';
 
@@ -30,9 +34,7 @@ export const stageFacts: readonly Fact[] = [
   always('network.cidr', 'address range of the VPC'),
   always('network.natGateways', 'NAT gateways'),
   always('network.privateEndpoints', 'interface endpoints, or NAT for AWS services'),
-  when<string>('network.encryption', (mode, { spec }) =>
-    mode !== 'off' && spec.network.existing !== undefined ? refused('an existing network is changed by its owner') : honoured(mode === 'off' ? 'no encryption by the network' : `VPC encryption controls, ${mode}`),
-  ),
+  when<NetworkSpec['encryption']>('network.encryption', encryptionOutcome),
   days('network.flowLogDays', 'flow logs'),
   always('network.prefixLists', 'used in security groups'),
   always('network.existing', 'imported by its ids'),
@@ -55,25 +57,8 @@ export const stageFacts: readonly Fact[] = [
   always('domain', 'certificates, listeners and DNS records'),
   always('compute.containerInsights', 'metrics of the cluster'),
 
-  when<string>('databases.*.engine', (engine, { target }) => (engine === 'postgres' ? honoured('Amazon RDS for PostgreSQL') : notYet(target, 'use engine: postgres'))),
-  always('databases.*.version', 'engine version'),
-  when<string>('databases.*.highAvailability', (mode, { target }) => (mode === 'multi-az-cluster' ? notYet(target, 'use multi-az') : honoured(mode === 'multi-az' ? 'a standby in another zone' : 'one instance'))),
-  always('databases.*.instanceType', 'instance class'),
-  always('databases.*.storageGiB', 'gp3 storage'),
-  always('databases.*.maxStorageGiB', 'storage autoscaling'),
-  when<number>('databases.*.readReplicas', (count, { target }) => (count <= 1 ? honoured(count === 0 ? 'the writer reads too' : 'a reader with an address of its own') : notYet(target, 'one reader for now'))),
-  when<boolean>('databases.*.proxy', (proxy, { target }) => (proxy ? notYet(target, 'services connect directly') : honoured('no proxy'))),
-  always('databases.*.backupRetentionDays', 'point-in-time recovery by RDS'),
-  always('databases.*.rotationDays', 'rotation by Secrets Manager'),
-  always('databases.*.parameters', 'parameter group'),
-
-  always('caches.*.engine', 'ElastiCache engine'),
-  always('caches.*.version', 'engine version'),
-  always('caches.*.nodeType', 'node type'),
-  always('caches.*.replicas', 'replicas in other zones'),
-  always('caches.*.eviction', 'parameter group'),
-  always('caches.*.snapshotRetentionDays', 'daily snapshots'),
-  always('caches.*.rotationDays', 'rotation by Secrets Manager'),
+  ...databaseFacts,
+  ...cacheFacts,
 
   always('queues.*.longestJobSeconds', 'visibility timeout of six times this'),
   always('queues.*.retentionDays', 'retention of messages'),

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { looksSecret } from '../../lib/lowering/secret-detector';
+import { looksSecret } from '../../lib/spec/secret-detector';
 
 const pem = ['-----BEGIN RSA', 'PRIVATE KEY-----\nMIIE'].join(' ');
 const jwt = ['eyJhbGciOiJIUzI1NiJ9', 'eyJzdWIiOiIxMjM0In0', 'dBjftJeZ4CVPmB92K27u'].join('.');
