@@ -98,7 +98,6 @@ export class SystemIngress extends Construct implements IIngress {
       port: 443,
       protocol: elb.ApplicationProtocol.HTTPS,
       certificates: [certificate],
-      sslPolicy: elb.SslPolicy.RECOMMENDED_TLS,
       open: false,
       defaultAction,
     });

@@ -7,6 +7,9 @@ import { encryptedLogGroup } from './log-group';
 /** AWS's managed rule groups, in the order in which they look at a request. */
 const MANAGED_GROUPS = ['AWSManagedRulesAmazonIpReputationList', 'AWSManagedRulesCommonRuleSet', 'AWSManagedRulesKnownBadInputsRuleSet', 'AWSManagedRulesSQLiRuleSet'];
 
+/** Blocks every body above 8 KiB, which would be every upload: counted instead. */
+const COUNTED_RULES: Readonly<Record<string, readonly string[]>> = { AWSManagedRulesCommonRuleSet: ['SizeRestrictions_BODY'] };
+
 export interface WebAclProps {
   readonly name: string;
   /** `CLOUDFRONT` works in us-east-1 only. */
@@ -49,10 +52,11 @@ export class WebAcl extends Construct {
 }
 
 function managedGroup(name: string, priority: number): CfnWebACL.RuleProperty {
+  const counted = COUNTED_RULES[name];
   return {
     name,
     priority,
-    statement: { managedRuleGroupStatement: { vendorName: 'AWS', name } },
+    statement: { managedRuleGroupStatement: { vendorName: 'AWS', name, ...(counted && { ruleActionOverrides: counted.map((rule) => ({ name: rule, actionToUse: { count: {} } })) }) } },
     overrideAction: { none: {} },
     visibilityConfig: visibility(name),
   };

@@ -81,7 +81,7 @@ export class FargatePlatform extends Construct implements IComputePlatform {
     const { services } = this.props.spec;
     for (const callee of services[workload.service]?.calls ?? []) {
       const peer = this.workloads.get(callee);
-      if (peer && services[callee]?.group === services[workload.service]?.group) workload.startAfter(peer);
+      if (peer && services[callee]?.group === services[workload.service]?.group) workload.startAfterPeer(peer);
     }
   }
 }

@@ -1,7 +1,9 @@
+import type { CfnResource } from 'aws-cdk-lib';
 import { Duration } from 'aws-cdk-lib';
 import type { ISecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import type { IPrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IConstruct } from 'constructs';
 import { Construct } from 'constructs';
 import type { IWorkload } from '../../contracts/compute';
 import { startSeconds } from '../../lowering/fargate/health-check';
@@ -38,7 +40,7 @@ export class FargateWorkload extends Construct implements IWorkload {
     this.securityGroup = context.securityGroupOf(service);
     const alarms = this.createReleaseAlarms();
     this.ecsService = this.createService(task, alarms);
-    this.ecsService.node.addDependency(connections);
+    this.startAfter(connections, task, ...alarms);
     this.registerWithLoadBalancer();
     if (this.isReleased) {
       grantPermissions(this, task, this.spec, context);
@@ -48,8 +50,13 @@ export class FargateWorkload extends Construct implements IWorkload {
   }
 
   /** Services that this one calls must be there first: Service Connect tells a task of its peers when it starts. */
-  startAfter(peer: FargateWorkload): void {
-    this.ecsService.node.addDependency(peer.ecsService);
+  startAfterPeer(peer: FargateWorkload): void {
+    this.startAfter(peer.ecsService.node.defaultChild as CfnResource);
+  }
+
+  /** Only the service itself waits: a dependency of the whole construct would repeat the list on each resource in it. */
+  private startAfter(...others: IConstruct[]): void {
+    this.ecsService.node.defaultChild?.node.addDependency(...others);
   }
 
   private get isReleased(): boolean {
@@ -73,7 +80,7 @@ export class FargateWorkload extends Construct implements IWorkload {
   private createService(task: ecs.FargateTaskDefinition, alarms: ReleaseAlarm[]): ecs.FargateService {
     const { cluster, network } = this.context;
     const { spec } = this;
-    const service = new ecs.FargateService(this, 'Service', {
+    return new ecs.FargateService(this, 'Service', {
       serviceName: spec.group === 'main' ? this.service : `${spec.group}-${this.service}`,
       cluster,
       taskDefinition: task,
@@ -92,8 +99,6 @@ export class FargateWorkload extends Construct implements IWorkload {
       ...this.serviceConnect(),
       ...(alarms.length > 0 && { deploymentAlarms: { alarmNames: alarms.map((alarm) => alarm.name), behavior: ecs.AlarmBehavior.ROLLBACK_ON_ALARM } }),
     });
-    service.node.addDependency(...alarms);
-    return service;
   }
 
   private serviceConnect(): Pick<ecs.FargateServiceProps, 'serviceConnectConfiguration'> {
@@ -116,7 +121,7 @@ export class FargateWorkload extends Construct implements IWorkload {
       ...(alternate && rule && { alternateTarget: new ecs.AlternateTarget('Alternate', { alternateTargetGroup: alternate, productionListener: ecs.ListenerRuleConfiguration.applicationListenerRule(rule) }) }),
     });
     target.attachToApplicationTargetGroup(endpoint.targetGroup);
-    for (const listenerRule of endpoint.rules) this.ecsService.node.addDependency(listenerRule);
+    this.startAfter(...endpoint.rules);
   }
 }
 

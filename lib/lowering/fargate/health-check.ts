@@ -44,7 +44,8 @@ function probeCommand(probe: ProbeSpec, service: ServiceSpec): string[] {
   const url = quote(`${service.tls ? 'https' : 'http'}://127.0.0.1:${port}${probe.path}`);
   const [curl, wget] = service.tls ? ['-fsSk', '-q --no-check-certificate'] : ['-fsS', '-q'];
   const seconds = probe.timeoutSeconds;
-  return ['CMD-SHELL', `curl ${curl} -o /dev/null -m ${seconds} ${url} || wget ${wget} -T ${seconds} -O /dev/null ${url} || exit 1`];
+  const ask = `if command -v curl >/dev/null; then curl ${curl} -o /dev/null -m ${seconds} ${url}; else wget ${wget} -T ${seconds} -O /dev/null ${url}; fi`;
+  return ['CMD-SHELL', `${ask} || exit 1`];
 }
 
 function quote(text: string): string {
