@@ -40,24 +40,24 @@ module.exports = {
   forbidden: [
     only(
       'bin',
-      'bin -> stacks, systems, lib/spec, lib/plan, lib/render, lib/compliance (and any package)',
+      'bin -> stacks, systems, lib/spec, lib/lowering, lib/contracts, lib/plan, lib/render, lib/compliance (and any package)',
       folders('bin'),
-      folders('stacks', 'systems', 'lib/(spec|plan|render|compliance)'),
+      folders('stacks', 'systems', 'lib/(spec|lowering|contracts|plan|render|compliance)'),
       packages('.+'),
     ),
 
     only('stacks', 'stacks -> lib/*', folders('stacks'), folders('lib'), cdk),
     never(
       'stacks-apart',
-      'stack files never import each other; system-stage and registry-stage import them',
-      { path: '^stacks/', pathNot: '^stacks/(system-stage|registry-stage|pipeline-stack|system-app)[.]ts$' },
+      'stack files never import each other; system-stage and shared-stage import them',
+      { path: '^stacks/', pathNot: '^stacks/(system-stage|shared-stage|pipeline-stack|system-app)[.]ts$' },
       { path: '^stacks/' },
     ),
     never(
       'stages-above-stacks',
       'pipeline-stack and system-app import the two stages, no single stack',
       { path: '^stacks/(pipeline-stack|system-app)[.]ts$' },
-      { path: '^stacks/', pathNot: '^stacks/(system-stage|registry-stage)[.]ts$' },
+      { path: '^stacks/', pathNot: '^stacks/(system-stage|shared-stage)[.]ts$' },
     ),
 
     only(

@@ -1,12 +1,12 @@
 import type { AppProps } from 'aws-cdk-lib';
-import { App, Stage, Tags } from 'aws-cdk-lib';
+import { App } from 'aws-cdk-lib';
 import recommendedFlags from 'aws-cdk-lib/recommended-feature-flags.json';
 import { installGate } from '../lib/compliance/gate';
 import type { Extension } from '../lib/contracts/extension';
 import type { ReleasedTags } from '../lib/lowering/released';
 import type { SystemSpec } from '../lib/spec/system';
 import type { DeploymentTarget } from '../lib/spec/target';
-import { RegistryStack } from './registry-stack';
+import { SharedStage } from './shared-stage';
 import { SystemStage } from './system-stage';
 
 /** The account that AWS uses in its documentation: plans and tests need none of your own. */
@@ -35,17 +35,9 @@ export function createApp(props: AppProps = {}): App {
 export function addSystem(app: App, system: SystemSpec, options: SystemOptions): void {
   const { target, released = {}, account = DOCUMENTATION_ACCOUNT, stages, extend } = options;
   const registry = { account, region: system.stages[0]?.region ?? 'us-east-1' };
-  addShared(app, system, registry);
+  new SharedStage(app, system, registry);
   for (const spec of system.stages) {
     if (stages && !stages.includes(spec.stage)) continue;
     new SystemStage(app, spec, { target, account: spec.account ?? account, registry, released, ...(extend && { extend }) });
   }
-}
-
-function addShared(app: App, system: SystemSpec, registry: { account: string; region: string }): void {
-  const shared = new Stage(app, 'shared', { env: registry });
-  shared.node.setContext('slipway:data', 'keep');
-  Tags.of(shared).add('system', system.name);
-  Tags.of(shared).add('stage', 'shared');
-  new RegistryStack(shared, system, registry);
 }

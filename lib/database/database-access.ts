@@ -1,11 +1,11 @@
-import { CustomResource, Duration } from 'aws-cdk-lib';
+import { CustomResource, Duration, Stack } from 'aws-cdk-lib';
 import type { ISecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { SecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Function as LambdaFunction, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
 import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
-import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { CfnRotationSchedule, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import type { INetwork } from '../contracts/network';
 import type { DatabaseAccess as Access } from '../lowering/database-access';
@@ -151,9 +151,16 @@ export class DatabaseAccess extends Construct {
   }
 
   private scheduleRotation(rotate: LambdaFunction, roles: CustomResource): void {
+    rotate.addPermission('SecretsManager', { principal: new ServicePrincipal('secretsmanager.amazonaws.com'), sourceAccount: Stack.of(this).account });
+    const permission = rotate.permissionsNode.findChild('SecretsManager');
     for (const secret of this.secrets.values()) {
-      const schedule = secret.addRotationSchedule('Rotation', { rotationLambda: rotate, automaticallyAfter: Duration.days(this.props.rotationDays), rotateImmediatelyOnUpdate: false });
-      schedule.node.addDependency(roles);
+      const schedule = new CfnRotationSchedule(secret, 'Rotation', {
+        secretId: secret.secretArn,
+        rotationLambdaArn: rotate.functionArn,
+        rotationRules: { automaticallyAfterDays: this.props.rotationDays },
+        rotateImmediatelyOnUpdate: false,
+      });
+      schedule.node.addDependency(roles, permission);
     }
   }
 }

@@ -53,7 +53,6 @@ export class SystemDatabase extends Construct implements IDatabase {
       rotationDays: this.database.rotationDays,
       access: databaseAccess(props.spec, name),
     });
-    this.access.node.addDependency(this.instance);
   }
 
   field(field: string, service: string): FieldValue {
@@ -105,7 +104,7 @@ export class SystemDatabase extends Construct implements IDatabase {
       manageMasterUserPassword: true,
       multiAz: database.highAvailability === 'multi-az',
       allocatedStorage: database.storageGiB,
-      maxAllocatedStorage: Math.max(database.maxStorageGiB ?? database.storageGiB * 2, database.storageGiB),
+      ...growth(database),
       storageEncrypted: true,
       storageEncryptionKey: key,
       parameters: { 'rds.force_ssl': '1', log_min_duration_statement: '1000', ...database.parameters },
@@ -115,7 +114,7 @@ export class SystemDatabase extends Construct implements IDatabase {
       deleteAutomatedBackups: !keep,
       cloudwatchLogsExports: ['postgresql', 'upgrade'],
     });
-    instance.node.addDependency(...this.createLogGroups(identifier));
+    instance.node.defaultChild?.node.addDependency(...this.createLogGroups(identifier));
     this.acknowledgeChoices(instance);
     return instance;
   }
@@ -128,7 +127,7 @@ export class SystemDatabase extends Construct implements IDatabase {
       ...this.common(),
       cloudwatchLogsExports: ['postgresql'],
     });
-    replica.node.addDependency(...this.createLogGroups(identifier, 'Reader'));
+    replica.node.defaultChild?.node.addDependency(...this.createLogGroups(identifier, 'Reader'));
     acknowledge(replica, 'AwsSolutions-RDS2', 'A reader in the same region takes over the encryption and the key of its writer; stating it again is refused.');
     acknowledge(replica, 'AwsSolutions-RDS3', 'A reader can be made again from the writer, which has its standby in another zone; a standby for the reader would protect nothing more.');
     acknowledge(replica, 'AwsSolutions-RDS11', 'The port is part of what containers are told; access is by security group, TLS and a role per service, not by an unusual port.');
@@ -171,4 +170,9 @@ export class SystemDatabase extends Construct implements IDatabase {
       acknowledge(instance, 'AwsSolutions-RDS10', 'The description declares the data of this stage disposable, which is refused in production.');
     }
   }
+}
+
+/** A storage that may not grow has no maximum: RDS wants one at least a tenth above the size. */
+function growth({ storageGiB, maxStorageGiB = storageGiB * 2 }: DatabaseSpec): { maxAllocatedStorage?: number } {
+  return maxStorageGiB > storageGiB ? { maxAllocatedStorage: maxStorageGiB } : {};
 }

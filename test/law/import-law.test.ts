@@ -18,7 +18,7 @@ const leaves = [
   ),
   'lib/spec/index.ts',
   'stacks/leaf-stack.ts',
-  'stacks/registry-stage.ts',
+  'stacks/shared-stage.ts',
   'systems/leaf.ts',
   'systems/leaf.extend.ts',
   'bin/leaf.ts',
@@ -58,9 +58,9 @@ const forbidden: [rule: string, file: string, source: string][] = [
 ];
 
 const allowed: [file: string, source: string][] = [
-  ['bin/to-stages.ts', "import { leaf } from '../stacks/registry-stage'; import { leaf as l } from '../lib/plan/leaf'"],
+  ['bin/to-stages.ts', "import { leaf } from '../stacks/shared-stage'; import { leaf as l } from '../lib/plan/leaf'"],
   ['stacks/system-stage.ts', "import { leaf } from './leaf-stack'"],
-  ['stacks/pipeline-stack.ts', "import './system-stage'; import './registry-stage'"],
+  ['stacks/pipeline-stack.ts', "import './system-stage'; import './shared-stage'"],
   ['stacks/to-lib-stack.ts', "import { leaf } from '../lib/network/leaf'; import { Stack } from 'aws-cdk-lib'"],
   ['lib/network/to-layers.ts', "import '../shared/leaf'; import '../contracts/leaf'; import '../data/leaf'"],
   ['lib/network/to-cdk.ts', "import { Vpc } from 'aws-cdk-lib/aws-ec2'; import { Construct } from 'constructs'"],

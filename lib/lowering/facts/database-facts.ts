@@ -20,7 +20,12 @@ export const databaseFacts: readonly Fact[] = [
     return size ? honoured(`${size.vcpu} vCPU, ${size.memoryGiB} GiB`) : refused(`RDS for PostgreSQL has no current instance class '${type}': choose one such as t4g.medium, m8g.large or r8g.xlarge`);
   }),
   always('databases.*.storageGiB', 'gp3 storage'),
-  always('databases.*.maxStorageGiB', 'storage autoscaling'),
+  when<number>('databases.*.maxStorageGiB', (max, { spec, names }) => {
+    const size = spec.databases[names[0] ?? '']?.storageGiB ?? max;
+    const least = Math.ceil(size * 1.1);
+    if (max === size) return honoured('the storage does not grow');
+    return max < least ? refused(`RDS grows storage by a tenth at least: choose ${least} or more`) : honoured('storage autoscaling');
+  }),
   when<number>('databases.*.readReplicas', (count, { target }) => (count <= 1 ? honoured(count === 0 ? 'the writer reads too' : 'a reader with an address of its own') : notYet(target, 'one reader for now'))),
   when<boolean>('databases.*.proxy', (proxy, { target }) => (proxy ? notYet(target, 'services connect directly') : honoured('no proxy'))),
   always('databases.*.backupRetentionDays', 'point-in-time recovery by RDS'),
