@@ -19,8 +19,17 @@ export const availableTargets: readonly DeploymentTarget[] = ['fargate'];
 /** The systems described in a team's folder, by the names of their files. */
 export function systemFiles(folder: string): Map<string, string> {
   const systems = join(folder, 'systems');
-  if (!existsSync(systems)) throw new UsageError(`there is no folder 'systems' here\n  fix:     run this where your descriptions are, or start one: docs/guides/your-first-system.md`);
-  const files = readdirSync(systems, { withFileTypes: true }).filter((entry) => entry.isFile() && EXTENSIONS.test(entry.name) && !entry.name.includes('.extend.') && !entry.name.endsWith('.d.ts'));
+  if (!existsSync(systems))
+    throw new UsageError(
+      `there is no folder 'systems' here\n  fix:     run this where your descriptions are, or start one: docs/guides/your-first-system.md`,
+    );
+  const files = readdirSync(systems, { withFileTypes: true }).filter(
+    (entry) =>
+      entry.isFile() &&
+      EXTENSIONS.test(entry.name) &&
+      !entry.name.includes('.extend.') &&
+      !entry.name.endsWith('.d.ts'),
+  );
   return new Map(files.map(({ name }) => [name.replace(EXTENSIONS, ''), join('systems', name)]));
 }
 
@@ -29,12 +38,16 @@ export function readSystem(folder: string, name?: string): SystemSpec {
   const files = systemFiles(folder);
   const names = [...files.keys()].sort();
   const wanted = name ?? (names.length === 1 ? names[0] : undefined);
-  if (wanted === undefined) throw new UsageError(`which system?\n  allowed: ${names.join(', ') || 'none is described'}\n  fix:     name one`);
+  if (wanted === undefined)
+    throw new UsageError(`which system?\n  allowed: ${names.join(', ') || 'none is described'}\n  fix:     name one`);
   const file = files.get(wanted);
   if (file === undefined) throw unknownChoice('system', wanted, names);
   const exported = loadSystemModule(folder, file);
   const system = isResolved(exported) ? exported : resolveSystem(exported);
-  if (system.name !== wanted) throw new UsageError(`${file}: the system is named '${system.name}'\n  allowed: ${wanted}\n  fix:     give file and system the same name`);
+  if (system.name !== wanted)
+    throw new UsageError(
+      `${file}: the system is named '${system.name}'\n  allowed: ${wanted}\n  fix:     give file and system the same name`,
+    );
   return system;
 }
 
@@ -45,15 +58,23 @@ function isResolved(exported: unknown): exported is SystemSpec {
 
 /** The team's own stacks, where there is a file `systems/<name>.extend.ts`. */
 function readExtension(folder: string, system: string): Extension | undefined {
-  const file = ['ts', 'mts', 'cts', 'js', 'mjs', 'cjs'].map((extension) => join('systems', `${system}.extend.${extension}`)).find((candidate) => existsSync(join(folder, candidate)));
+  const file = ['ts', 'mts', 'cts', 'js', 'mjs', 'cjs']
+    .map((extension) => join('systems', `${system}.extend.${extension}`))
+    .find((candidate) => existsSync(join(folder, candidate)));
   if (file === undefined) return undefined;
   const exported = loadSystemModule(folder, file);
-  if (typeof exported !== 'function') throw new UsageError(`${file}: the default export is not a function\n  fix:     const extend: Extension = (stage, parts) => { ... }; export default extend`);
+  if (typeof exported !== 'function')
+    throw new UsageError(
+      `${file}: the default export is not a function\n  fix:     const extend: Extension = (stage, parts) => { ... }; export default extend`,
+    );
   return exported as Extension;
 }
 
 /** What a system brings along beside its description: released versions, own stacks, and the account of the credentials in use. */
-export function readSurroundings(folder: string, system: string): { released: ReleasedTags; extend?: Extension; account?: string } {
+export function readSurroundings(
+  folder: string,
+  system: string,
+): { released: ReleasedTags; extend?: Extension; account?: string } {
   const extend = readExtension(folder, system);
   const account = process.env['CDK_DEFAULT_ACCOUNT'];
   return { released: readReleasedTags(folder, system), ...(extend && { extend }), ...(account && { account }) };
@@ -79,7 +100,10 @@ export function selectStages(system: SystemSpec, names: readonly string[] | unde
 export function selectTarget(name: string): DeploymentTarget {
   const target = deploymentTargets.find((candidate) => candidate === name);
   if (target === undefined) throw unknownChoice('target', name, deploymentTargets);
-  if (!availableTargets.includes(target)) throw new UsageError(`target '${target}' is not available yet\n  allowed: ${availableTargets.join(', ')}\n  fix:     use -c target=fargate, or --target fargate`);
+  if (!availableTargets.includes(target))
+    throw new UsageError(
+      `target '${target}' is not available yet\n  allowed: ${availableTargets.join(', ')}\n  fix:     use -c target=fargate, or --target fargate`,
+    );
   return target;
 }
 

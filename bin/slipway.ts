@@ -13,11 +13,15 @@ interface PlanFlags {
   readonly output: string;
 }
 
-const program = new Command('slipway').description('Describe a container system once; launch it on ECS Fargate or on EKS with AWS CDK.').showHelpAfterError();
+const program = new Command('slipway')
+  .description('Describe a container system once; launch it on ECS Fargate or on EKS with AWS CDK.')
+  .showHelpAfterError();
 
 program
   .command('plan', { isDefault: true })
-  .description('show what a system becomes, without an AWS account: stacks, what happens to every declared fact, findings')
+  .description(
+    'show what a system becomes, without an AWS account: stacks, what happens to every declared fact, findings',
+  )
   .argument('[system]', 'file in systems/, without its ending (default: the only one, or that of cdk.json)')
   .option('--stage <names>', 'only these stages, comma-separated')
   .option('--target <name>', 'fargate or eks (default: all that are available)')
@@ -40,7 +44,11 @@ function plan(name: string | undefined, flags: PlanFlags): void {
   });
   progressLine('');
   const columns = Math.min(process.stdout.columns ?? 80, 120);
-  process.stdout.write(flags.json ? `${JSON.stringify(result, undefined, 2)}\n` : renderPlan(result, { columns, verbose: flags.verbose ?? false }));
+  process.stdout.write(
+    flags.json
+      ? `${JSON.stringify(result, undefined, 2)}\n`
+      : renderPlan(result, { columns, verbose: flags.verbose ?? false }),
+  );
   if (!isGood(result)) process.exitCode = 1;
 }
 

@@ -11,6 +11,8 @@ export class CacheStack extends StageStack {
 
   constructor(scope: Construct, spec: StageSpec, network: INetwork) {
     super(scope, 'cache', spec);
-    this.caches = new Map(Object.keys(spec.caches).map((name) => [name, new SystemCache(this, name, { spec, network })]));
+    this.caches = new Map(
+      Object.keys(spec.caches).map((name) => [name, new SystemCache(this, name, { spec, network })]),
+    );
   }
 }

@@ -13,6 +13,8 @@ export class DatabaseStack extends StageStack {
   constructor(scope: Construct, spec: StageSpec, network: INetwork) {
     super(scope, 'database', spec);
     const key = stageKey(this, 'Key', spec, 'database');
-    this.databases = new Map(Object.keys(spec.databases).map((name) => [name, new SystemDatabase(this, name, { spec, network, key })]));
+    this.databases = new Map(
+      Object.keys(spec.databases).map((name) => [name, new SystemDatabase(this, name, { spec, network, key })]),
+    );
   }
 }

@@ -15,14 +15,27 @@ export class RegistryStack extends Stack {
       terminationProtection: true,
     });
     const sources = system.stages.map((stage) => imageSource(stage, place));
-    const pullAccounts = [...new Set(system.stages.map((stage) => stage.account ?? place.account))].filter((account) => account !== place.account);
-    for (const service of ownImages(system)) new ServiceRepository(this, service, { system: system.name, pullAccounts });
-    replicateImages(this, system.name, sources.filter((source) => source.region !== place.region));
+    // a stage in another region pulls from the copy that it has there
+    const pulling = system.stages
+      .filter((stage) => stage.region === place.region)
+      .map((stage) => stage.account ?? place.account);
+    const pullAccounts = [...new Set(pulling)].filter((account) => account !== place.account);
+    for (const service of ownImages(system))
+      new ServiceRepository(this, service, { system: system.name, pullAccounts });
+    replicateImages(
+      this,
+      system.name,
+      sources.filter((source) => source.region !== place.region),
+    );
   }
 }
 
 /** Services whose image is built from the system's own code, in any stage. */
 function ownImages(system: SystemSpec): string[] {
-  const own = system.stages.flatMap(({ services }) => Object.entries(services).filter(([, service]) => service.image === undefined).map(([name]) => name));
+  const own = system.stages.flatMap(({ services }) =>
+    Object.entries(services)
+      .filter(([, service]) => service.image === undefined)
+      .map(([name]) => name),
+  );
   return [...new Set(own)].sort();
 }

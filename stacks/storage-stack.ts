@@ -22,7 +22,9 @@ export class StorageStack extends StageStack {
     const accessLogs = bucketNames.length > 0 ? accessLogBucket(this, 'AccessLogs', spec) : undefined;
     this.stores = new Map<string, IStore>([
       ...Object.keys(spec.queues).map((name) => [name, new SystemQueue(queues, name, spec)] as const),
-      ...(accessLogs ? bucketNames.map((name) => [name, new SystemBucket(buckets, name, { spec, accessLogs })] as const) : []),
+      ...(accessLogs
+        ? bucketNames.map((name) => [name, new SystemBucket(buckets, name, { spec, accessLogs })] as const)
+        : []),
     ]);
     this.secrets = new Map(Object.keys(spec.secrets).map((name) => [name, systemSecret(secrets, name, spec)]));
   }

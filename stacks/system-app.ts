@@ -26,7 +26,12 @@ export interface SystemOptions {
 
 /** A CDK app with the recommended feature flags, under the gate. */
 export function createApp(props: AppProps = {}): App {
-  const app = new App({ analyticsReporting: false, treeMetadata: false, ...props, context: { ...recommendedFlags, ...props.context } });
+  const app = new App({
+    analyticsReporting: false,
+    treeMetadata: false,
+    ...props,
+    context: { ...recommendedFlags, ...props.context },
+  });
   installGate(app);
   return app;
 }
@@ -38,6 +43,12 @@ export function addSystem(app: App, system: SystemSpec, options: SystemOptions):
   new SharedStage(app, system, registry);
   for (const spec of system.stages) {
     if (stages && !stages.includes(spec.stage)) continue;
-    new SystemStage(app, spec, { target, account: spec.account ?? account, registry, released, ...(extend && { extend }) });
+    new SystemStage(app, spec, {
+      target,
+      account: spec.account ?? account,
+      registry,
+      released,
+      ...(extend && { extend }),
+    });
   }
 }

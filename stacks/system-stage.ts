@@ -36,8 +36,16 @@ export class SystemStage extends Stage {
     const { network } = new NetworkStack(this, spec);
     const data = this.addData(spec, network);
     const ingress = has(spec, 'web') ? new IngressStack(this, spec, network).ingress : undefined;
-    const { platform } = new ComputeStack(this, target, { spec, network, ...(ingress && { ingress }), registry, released });
-    const workloads = new Map(groups(spec).flatMap((group) => [...new ServicesStack(this, spec, { group, platform, data }).workloads]));
+    const { platform } = new ComputeStack(this, target, {
+      spec,
+      network,
+      ...(ingress && { ingress }),
+      registry,
+      released,
+    });
+    const workloads = new Map(
+      groups(spec).flatMap((group) => [...new ServicesStack(this, spec, { group, platform, data }).workloads]),
+    );
     if (ingress && hasEdge(spec)) new EdgeStack(this, spec, ingress.loadBalancer, account);
     extend?.(this, { spec, target, network, ...(ingress && { ingress }), data, workloads });
   }
@@ -61,6 +69,12 @@ const groups = (spec: StageSpec) => [...new Set(Object.values(spec.services).map
 const hasEdge = (spec: StageSpec) => spec.edge.cdn || spec.domain?.hostedZoneId !== undefined;
 
 function tag(scope: Construct, spec: StageSpec): void {
-  const tags = { ...spec.tags, system: spec.system, stage: spec.stage, ...(spec.owner !== undefined && { owner: spec.owner }), ...(spec.costCentre !== undefined && { 'cost-centre': spec.costCentre }) };
+  const tags = {
+    ...spec.tags,
+    system: spec.system,
+    stage: spec.stage,
+    ...(spec.owner !== undefined && { owner: spec.owner }),
+    ...(spec.costCentre !== undefined && { 'cost-centre': spec.costCentre }),
+  };
   for (const [key, value] of Object.entries(tags)) Tags.of(scope).add(key, value);
 }

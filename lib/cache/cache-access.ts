@@ -6,7 +6,7 @@ import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { usersOf } from '../lowering/database-access';
-import { cacheName, cacheUserName, logGroupName } from '../lowering/names';
+import { cacheDefaultUserName, cacheName, cacheUserName, logGroupName } from '../lowering/names';
 import { encryptedLogGroup } from '../shared/log-group';
 import type { StageSpec } from '../spec/stage';
 import { AccessFunction } from './access-function';
@@ -113,7 +113,7 @@ export class CacheAccess extends Construct {
     const { spec, cache } = this.props;
     const { provision } = this;
     const nobody = new CacheUser(this, 'DefaultUser', {
-      userId: cacheUserName(spec, cache, 'default-user'),
+      userId: cacheDefaultUserName(spec, cache),
       userName: 'default',
       accessString: NO_ACCESS,
       provision,

@@ -48,7 +48,7 @@ export class PasswordRotation extends Construct {
         // the first password is as new as its secret
         rotateImmediatelyOnUpdate: false,
       });
-      schedule.addDependency(permission);
+      schedule.addResourceDependency(permission);
     }
   }
 

@@ -5,7 +5,11 @@ import type { ComputePlatformProps } from './compute-platform-props';
 import { FargatePlatform } from './fargate/fargate-platform';
 
 /** The one place that asks for the target: everything behind it sees an `IComputePlatform`. */
-export function createComputePlatform(scope: Construct, target: DeploymentTarget, props: ComputePlatformProps): IComputePlatform {
+export function createComputePlatform(
+  scope: Construct,
+  target: DeploymentTarget,
+  props: ComputePlatformProps,
+): IComputePlatform {
   switch (target) {
     case 'fargate':
       return new FargatePlatform(scope, 'Fargate', props);

@@ -10,7 +10,12 @@ export interface ContainerEnvironment {
 }
 
 /** Values of the container contract for one service; what it declares itself wins. `peerUrl` says how this target finds a peer. */
-export function containerEnvironment(stage: StageSpec, service: string, data: StageData, peerUrl: (peer: string) => string): ContainerEnvironment {
+export function containerEnvironment(
+  stage: StageSpec,
+  service: string,
+  data: StageData,
+  peerUrl: (peer: string) => string,
+): ContainerEnvironment {
   const plain: Record<string, string> = {};
   const secret: Record<string, SecretField> = {};
   for (const variable of injectedVariables(stage, service)) {
@@ -24,12 +29,20 @@ export function containerEnvironment(stage: StageSpec, service: string, data: St
     plain[name] = value;
   }
   for (const [name, reference] of Object.entries(declared?.secrets ?? {})) {
-    secret[name] = { secret: found(data.secrets, reference.secret), ...(reference.field !== undefined && { field: reference.field }) };
+    secret[name] = {
+      secret: found(data.secrets, reference.secret),
+      ...(reference.field !== undefined && { field: reference.field }),
+    };
   }
   return { plain, secret };
 }
 
-function valueOf({ origin }: InjectedVariable, service: string, data: StageData, peerUrl: (peer: string) => string): FieldValue {
+function valueOf(
+  { origin }: InjectedVariable,
+  service: string,
+  data: StageData,
+  peerUrl: (peer: string) => string,
+): FieldValue {
   switch (origin.kind) {
     case 'fact':
       return origin.value;

@@ -1,1 +1,4 @@
-export type { ApplicationListenerRule as IApplicationListenerRule, ApplicationTargetGroup as IApplicationTargetGroup } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+export type {
+  ApplicationListenerRule as IApplicationListenerRule,
+  ApplicationTargetGroup as IApplicationTargetGroup,
+} from 'aws-cdk-lib/aws-elasticloadbalancingv2';

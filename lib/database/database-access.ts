@@ -22,7 +22,12 @@ export interface DatabaseAccessProps {
   readonly network: INetwork;
   /** Name of the database in the description. */
   readonly database: string;
-  readonly server: { readonly host: string; readonly readerHost: string; readonly port: number; readonly securityGroup: ISecurityGroup };
+  readonly server: {
+    readonly host: string;
+    readonly readerHost: string;
+    readonly port: number;
+    readonly securityGroup: ISecurityGroup;
+  };
   /** Secret of the user that makes roles; RDS owns and rotates it. */
   readonly adminSecretArn: string;
   readonly rotationDays: number;
@@ -43,7 +48,11 @@ export class DatabaseAccess extends Construct {
     for (const service of props.access.keys()) this.secrets.set(service, this.createSecret(service));
     const securityGroup = this.createSecurityGroup();
     const ways = this.openConnections(securityGroup);
-    const logGroup = encryptedLogGroup(this, 'Logs', { name: logGroupName(props.spec, `database-access/${props.database}`), days: 365, key: props.network.logKey });
+    const logGroup = encryptedLogGroup(this, 'Logs', {
+      name: logGroupName(props.spec, `database-access/${props.database}`),
+      days: 365,
+      key: props.network.logKey,
+    });
     const role = this.createRole(logGroup);
     const provision = this.createFunction('Provision', 'index.provision', { role, logGroup, securityGroup });
     const rotate = this.createFunction('Rotate', 'index.rotate', { role, logGroup, securityGroup });
@@ -76,39 +85,70 @@ export class DatabaseAccess extends Construct {
 
   private createSecurityGroup(): SecurityGroup {
     const { spec, network, database } = this.props;
-    return new SecurityGroup(this, 'SecurityGroup', { vpc: network.vpc, description: `Makes and rotates the roles of ${database}, ${spec.system} ${spec.stage}`, allowAllOutbound: false });
+    return new SecurityGroup(this, 'SecurityGroup', {
+      vpc: network.vpc,
+      description: `Makes and rotates the roles of ${database}, ${spec.system} ${spec.stage}`,
+      allowAllOutbound: false,
+    });
   }
 
   private openConnections(from: SecurityGroup): Construct {
     const { server, network, database } = this.props;
     const ways = new Construct(this, 'Connections');
-    new AllowTcp(ways, 'database', { from, to: server.securityGroup, port: server.port, description: `declared: databases.${database} (roles and rotation)` });
-    for (const { id, peer, description } of network.awsServices) new AllowTcp(ways, `aws-${id}`, { from, to: peer, port: 443, description });
+    new AllowTcp(ways, 'database', {
+      from,
+      to: server.securityGroup,
+      port: server.port,
+      description: `declared: databases.${database} (roles and rotation)`,
+    });
+    for (const { id, peer, description } of network.awsServices)
+      new AllowTcp(ways, `aws-${id}`, { from, to: peer, port: 443, description });
     return ways;
   }
 
   private createRole(logGroup: LogGroup): Role {
-    const allow = (actions: string[], resources: string[]) => new PolicyDocument({ statements: [new PolicyStatement({ actions, resources })] });
+    const allow = (actions: string[], resources: string[]) =>
+      new PolicyDocument({ statements: [new PolicyStatement({ actions, resources })] });
     const role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
       inlinePolicies: {
         ReadAdmin: allow(['secretsmanager:GetSecretValue'], [this.props.adminSecretArn]),
         KeepSecrets: allow(
-          ['secretsmanager:GetSecretValue', 'secretsmanager:PutSecretValue', 'secretsmanager:DescribeSecret', 'secretsmanager:UpdateSecretVersionStage'],
+          [
+            'secretsmanager:GetSecretValue',
+            'secretsmanager:PutSecretValue',
+            'secretsmanager:DescribeSecret',
+            'secretsmanager:UpdateSecretVersionStage',
+          ],
           [...this.secrets.values()].map((secret) => secret.secretArn),
         ),
         WriteLogs: allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [logGroup.logGroupArn]),
         AttachToNetwork: allow(
-          ['ec2:CreateNetworkInterface', 'ec2:DescribeNetworkInterfaces', 'ec2:DeleteNetworkInterface', 'ec2:DescribeSubnets', 'ec2:AssignPrivateIpAddresses', 'ec2:UnassignPrivateIpAddresses'],
+          [
+            'ec2:CreateNetworkInterface',
+            'ec2:DescribeNetworkInterfaces',
+            'ec2:DeleteNetworkInterface',
+            'ec2:DescribeSubnets',
+            'ec2:AssignPrivateIpAddresses',
+            'ec2:UnassignPrivateIpAddresses',
+          ],
           ['*'],
         ),
       },
     });
-    acknowledge(role, 'AwsSolutions-IAM5[Resource::*]', 'Lambda attaches the function to the network with these six EC2 actions; AWS documents that they must name all resources.');
+    acknowledge(
+      role,
+      'AwsSolutions-IAM5[Resource::*]',
+      'Lambda attaches the function to the network with these six EC2 actions; AWS documents that they must name all resources.',
+    );
     return role;
   }
 
-  private createFunction(id: string, handler: string, { role, logGroup, securityGroup }: { role: Role; logGroup: LogGroup; securityGroup: SecurityGroup }): LambdaFunction {
+  private createFunction(
+    id: string,
+    handler: string,
+    { role, logGroup, securityGroup }: { role: Role; logGroup: LogGroup; securityGroup: SecurityGroup },
+  ): LambdaFunction {
     const { network, adminSecretArn, database } = this.props;
     return new LambdaFunction(this, id, {
       description: `${id === 'Provision' ? 'Makes' : 'Rotates'} the roles of the database ${database}`,
@@ -145,13 +185,20 @@ export class DatabaseAccess extends Construct {
         ReaderHost: server.readerHost,
         Port: server.port,
         Database: databaseName(database),
-        Roles: [...access].map(([service, level]) => ({ name: databaseRoleName(service), access: level, secretArn: this.secretOf(service).secretArn })),
+        Roles: [...access].map(([service, level]) => ({
+          name: databaseRoleName(service),
+          access: level,
+          secretArn: this.secretOf(service).secretArn,
+        })),
       },
     });
   }
 
   private scheduleRotation(rotate: LambdaFunction, roles: CustomResource): void {
-    rotate.addPermission('SecretsManager', { principal: new ServicePrincipal('secretsmanager.amazonaws.com'), sourceAccount: Stack.of(this).account });
+    rotate.addPermission('SecretsManager', {
+      principal: new ServicePrincipal('secretsmanager.amazonaws.com'),
+      sourceAccount: Stack.of(this).account,
+    });
     const permission = rotate.permissionsNode.findChild('SecretsManager');
     for (const secret of this.secrets.values()) {
       const schedule = new CfnRotationSchedule(secret, 'Rotation', {

@@ -66,7 +66,10 @@ export class SystemDatabase extends Construct implements IDatabase {
       case 'NAME':
         return databaseName(this.name);
       default:
-        return { secret: this.access.secretOf(service), field: { USERNAME: 'username', PASSWORD: 'password', URL: 'url', READER_URL: 'readerUrl' }[field] };
+        return {
+          secret: this.access.secretOf(service),
+          field: { USERNAME: 'username', PASSWORD: 'password', URL: 'url', READER_URL: 'readerUrl' }[field],
+        };
     }
   }
 
@@ -81,12 +84,18 @@ export class SystemDatabase extends Construct implements IDatabase {
 
   private get engine(): rds.IInstanceEngine {
     const { version } = this.database;
-    return rds.DatabaseInstanceEngine.postgres({ version: rds.PostgresEngineVersion.of(version, version.split('.')[0] ?? version) });
+    return rds.DatabaseInstanceEngine.postgres({
+      version: rds.PostgresEngineVersion.of(version, version.split('.')[0] ?? version),
+    });
   }
 
   private createSecurityGroup(): ec2.SecurityGroup {
     const { spec, network } = this.props;
-    return new ec2.SecurityGroup(this, 'SecurityGroup', { vpc: network.vpc, description: `Database ${this.name} of ${spec.system} ${spec.stage}`, allowAllOutbound: false });
+    return new ec2.SecurityGroup(this, 'SecurityGroup', {
+      vpc: network.vpc,
+      description: `Database ${this.name} of ${spec.system} ${spec.stage}`,
+      allowAllOutbound: false,
+    });
   }
 
   private createInstance(): rds.DatabaseInstance {
@@ -128,9 +137,21 @@ export class SystemDatabase extends Construct implements IDatabase {
       cloudwatchLogsExports: ['postgresql'],
     });
     replica.node.defaultChild?.node.addDependency(...this.createLogGroups(identifier, 'Reader'));
-    acknowledge(replica, 'AwsSolutions-RDS2', 'A reader in the same region takes over the encryption and the key of its writer; stating it again is refused.');
-    acknowledge(replica, 'AwsSolutions-RDS3', 'A reader can be made again from the writer, which has its standby in another zone; a standby for the reader would protect nothing more.');
-    acknowledge(replica, 'AwsSolutions-RDS11', 'The port is part of what containers are told; access is by security group, TLS and a role per service, not by an unusual port.');
+    acknowledge(
+      replica,
+      'AwsSolutions-RDS2',
+      'A reader in the same region takes over the encryption and the key of its writer; stating it again is refused.',
+    );
+    acknowledge(
+      replica,
+      'AwsSolutions-RDS3',
+      'A reader can be made again from the writer, which has its standby in another zone; a standby for the reader would protect nothing more.',
+    );
+    acknowledge(
+      replica,
+      'AwsSolutions-RDS11',
+      'The port is part of what containers are told; access is by security group, TLS and a role per service, not by an unusual port.',
+    );
     return replica;
   }
 
@@ -158,16 +179,34 @@ export class SystemDatabase extends Construct implements IDatabase {
   /** Made before the instance, which would make them itself: unencrypted and kept for ever. */
   private createLogGroups(identifier: string, prefix = ''): Construct[] {
     const kinds = prefix === '' ? ['postgresql', 'upgrade'] : ['postgresql'];
-    return kinds.map((kind) => encryptedLogGroup(this, `${prefix}Logs-${kind}`, { name: `/aws/rds/instance/${identifier}/${kind}`, days: 90, key: this.props.network.logKey }));
+    return kinds.map((kind) =>
+      encryptedLogGroup(this, `${prefix}Logs-${kind}`, {
+        name: `/aws/rds/instance/${identifier}/${kind}`,
+        days: 90,
+        key: this.props.network.logKey,
+      }),
+    );
   }
 
   private acknowledgeChoices(instance: rds.DatabaseInstance): void {
-    acknowledge(instance, 'AwsSolutions-RDS11', 'The port is part of what containers are told; access is by security group, TLS and a role per service, not by an unusual port.');
+    acknowledge(
+      instance,
+      'AwsSolutions-RDS11',
+      'The port is part of what containers are told; access is by security group, TLS and a role per service, not by an unusual port.',
+    );
     if (this.database.highAvailability === 'single-az') {
-      acknowledge(instance, 'AwsSolutions-RDS3', 'The description declares one instance (highAvailability: single-az); the plan shows what that means for availability.');
+      acknowledge(
+        instance,
+        'AwsSolutions-RDS3',
+        'The description declares one instance (highAvailability: single-az); the plan shows what that means for availability.',
+      );
     }
     if (this.props.spec.data === 'disposable') {
-      acknowledge(instance, 'AwsSolutions-RDS10', 'The description declares the data of this stage disposable, which is refused in production.');
+      acknowledge(
+        instance,
+        'AwsSolutions-RDS10',
+        'The description declares the data of this stage disposable, which is refused in production.',
+      );
     }
   }
 }

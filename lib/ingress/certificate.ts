@@ -7,7 +7,14 @@ import type { StageSpec } from '../spec/stage';
 /** The load balancer's certificate: the one brought along, else one that proves itself in the hosted zone. */
 export function loadBalancerCertificate(scope: Construct, { domain }: StageSpec): ICertificate | undefined {
   if (domain === undefined) return undefined;
-  if (domain.certificateArn !== undefined) return Certificate.fromCertificateArn(scope, 'Certificate', domain.certificateArn);
-  const zone = HostedZone.fromHostedZoneAttributes(scope, 'Zone', { hostedZoneId: domain.hostedZoneId ?? '', zoneName: domain.name });
-  return new Certificate(scope, 'Certificate', { domainName: domain.name, validation: CertificateValidation.fromDns(zone) });
+  if (domain.certificateArn !== undefined)
+    return Certificate.fromCertificateArn(scope, 'Certificate', domain.certificateArn);
+  const zone = HostedZone.fromHostedZoneAttributes(scope, 'Zone', {
+    hostedZoneId: domain.hostedZoneId ?? '',
+    zoneName: domain.name,
+  });
+  return new Certificate(scope, 'Certificate', {
+    domainName: domain.name,
+    validation: CertificateValidation.fromDns(zone),
+  });
 }

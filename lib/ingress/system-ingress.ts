@@ -73,7 +73,11 @@ export class SystemIngress extends Construct implements IIngress {
       deletionProtection: this.spec.data === 'keep',
     });
     const logs = accessLogBucket(this, 'AccessLogs', this.spec);
-    acknowledge(logs, 'AwsSolutions-S1', 'This bucket receives access logs; logging access to it into itself would never end.');
+    acknowledge(
+      logs,
+      'AwsSolutions-S1',
+      'This bucket receives access logs; logging access to it into itself would never end.',
+    );
     loadBalancer.logAccessLogs(logs, 'access');
     loadBalancer.logConnectionLogs(logs, 'connection');
     return loadBalancer;
@@ -81,10 +85,18 @@ export class SystemIngress extends Construct implements IIngress {
 
   /** TLS where there is a name to prove; a request that no rule knows is answered 404. */
   private createListener(): elb.ApplicationListener {
-    const defaultAction = elb.ListenerAction.fixedResponse(404, { contentType: 'text/plain', messageBody: 'Not found' });
+    const defaultAction = elb.ListenerAction.fixedResponse(404, {
+      contentType: 'text/plain',
+      messageBody: 'Not found',
+    });
     const certificate = loadBalancerCertificate(this, this.spec);
     if (certificate === undefined) {
-      return this.loadBalancer.addListener('Http', { port: 80, protocol: elb.ApplicationProtocol.HTTP, open: false, defaultAction });
+      return this.loadBalancer.addListener('Http', {
+        port: 80,
+        protocol: elb.ApplicationProtocol.HTTP,
+        open: false,
+        defaultAction,
+      });
     }
     if (this.isPublic) {
       this.loadBalancer.addListener('Redirect', {
@@ -115,19 +127,34 @@ export class SystemIngress extends Construct implements IIngress {
     if (!this.isPublic) {
       // weighs 55 of the 60 rules that a security group may have
       const cloudFront = this.spec.network.prefixLists.cloudfront ?? prefixListId('cloudfront', this.spec.region) ?? '';
-      return [{ peer: ec2.Peer.prefixList(cloudFront), description: 'declared: ingress.exposure (cdn-only: CloudFront)' }];
+      return [
+        { peer: ec2.Peer.prefixList(cloudFront), description: 'declared: ingress.exposure (cdn-only: CloudFront)' },
+      ];
     }
-    if (allowedCidrs !== undefined) return allowedCidrs.map((cidr) => ({ peer: ec2.Peer.ipv4(cidr), description: 'declared: ingress.allowedCidrs' }));
-    acknowledge(this.securityGroup, 'AwsSolutions-EC23', `The description declares a public system (ingress.exposure); this group opens only TLS on 443 and the redirect to it on 80.`);
+    if (allowedCidrs !== undefined)
+      return allowedCidrs.map((cidr) => ({ peer: ec2.Peer.ipv4(cidr), description: 'declared: ingress.allowedCidrs' }));
+    acknowledge(
+      this.securityGroup,
+      'AwsSolutions-EC23',
+      `The description declares a public system (ingress.exposure); this group opens only TLS on 443 and the redirect to it on 80.`,
+    );
     return [{ peer: ec2.Peer.anyIpv4(), description: 'declared: ingress.exposure (public)' }];
   }
 
   private createEndpoints(): void {
     const endpoints = new Construct(this, 'Endpoints');
+    const rules = new Construct(this, 'Rules');
     const liveWeights = this.createLiveWeightsLookup();
     for (const [name, service] of Object.entries(this.spec.services)) {
       if (service.kind !== 'web') continue;
-      const props = { spec: this.spec, service, vpc: this.network.vpc, listener: this.listener, ...(liveWeights && { liveWeights }) };
+      const props = {
+        spec: this.spec,
+        service,
+        vpc: this.network.vpc,
+        listener: this.listener,
+        rules,
+        ...(liveWeights && { liveWeights }),
+      };
       this.endpoints.set(name, new WebEndpoint(endpoints, name, props));
     }
   }
@@ -135,13 +162,26 @@ export class SystemIngress extends Construct implements IIngress {
   /** Only where releases shift traffic between target groups. */
   private createLiveWeightsLookup(): LiveWeightsLookup | undefined {
     if (Object.values(this.spec.services).every(({ release }) => release.strategy === 'rolling')) return undefined;
-    const logGroup = encryptedLogGroup(this, 'LiveWeightsLogs', { name: logGroupName(this.spec, 'live-weights'), days: 30, key: this.network.logKey });
+    const logGroup = encryptedLogGroup(this, 'LiveWeightsLogs', {
+      name: logGroupName(this.spec, 'live-weights'),
+      days: 30,
+      key: this.network.logKey,
+    });
     return new LiveWeightsLookup(this, 'LiveWeights', { logGroup });
   }
 
   private attachWebAcl(): void {
     const { accessLogDays, rateLimitPer5Minutes } = this.spec.ingress;
-    const acl = new WebAcl(this, 'WebAcl', { name: loadBalancerName(this.spec), scope: 'REGIONAL', rateLimitPer5Minutes, logKey: this.network.logKey, logDays: accessLogDays });
-    new CfnWebACLAssociation(this, 'WebAclAssociation', { resourceArn: this.loadBalancer.loadBalancerArn, webAclArn: acl.arn });
+    const acl = new WebAcl(this, 'WebAcl', {
+      name: loadBalancerName(this.spec),
+      scope: 'REGIONAL',
+      rateLimitPer5Minutes,
+      logKey: this.network.logKey,
+      logDays: accessLogDays,
+    });
+    new CfnWebACLAssociation(this, 'WebAclAssociation', {
+      resourceArn: this.loadBalancer.loadBalancerArn,
+      webAclArn: acl.arn,
+    });
   }
 }

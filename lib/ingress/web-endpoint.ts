@@ -22,6 +22,8 @@ export interface WebEndpointProps {
   readonly service: ServiceSpec;
   readonly vpc: IVpc;
   readonly listener: elb.ApplicationListener;
+  /** Holds the rules of all services: a route that goes to another service keeps its rule, whose priority nobody else may have. */
+  readonly rules: Construct;
   /** Needed where a release shifts traffic between two groups. */
   readonly liveWeights?: LiveWeightsLookup;
 }
@@ -39,7 +41,8 @@ export class WebEndpoint extends Construct implements IWebEndpoint {
   ) {
     super(scope, id);
     this.targetGroup = this.createTargetGroup('a');
-    if (props.service.release.strategy !== 'rolling') this.alternateTargetGroup = this.createTargetGroup('a', 'Alternate');
+    if (props.service.release.strategy !== 'rolling')
+      this.alternateTargetGroup = this.createTargetGroup('a', 'Alternate');
     this.rules = props.service.routes.map((route) => this.createRule(route));
   }
 
@@ -49,34 +52,47 @@ export class WebEndpoint extends Construct implements IWebEndpoint {
     const protocol = service.tls ? elb.ApplicationProtocol.HTTPS : elb.ApplicationProtocol.HTTP;
     const version = protocolVersion(service);
     const check = targetHealthCheck(service);
-    const group = new elb.ApplicationTargetGroup(this, `${slot.toUpperCase()}-${protocol}-${version}${role && `-${role}`}`, {
-      vpc,
-      port: TARGET_GROUP_PORT,
-      protocol,
-      protocolVersion: version,
-      targetType: elb.TargetType.IP,
-      deregistrationDelay: Duration.seconds(Math.min(service.shutdownSeconds, 3600)),
-      ...(service.sticky !== false && { stickinessCookieDuration: Duration.seconds(service.sticky.ttlSeconds) }),
-      ...(service.websocket && { loadBalancingAlgorithmType: elb.TargetGroupLoadBalancingAlgorithmType.LEAST_OUTSTANDING_REQUESTS }),
-      healthCheck: healthCheck(check, protocol, version),
-    });
+    const group = new elb.ApplicationTargetGroup(
+      this,
+      `${slot.toUpperCase()}-${protocol}-${version}${role && `-${role}`}`,
+      {
+        vpc,
+        port: TARGET_GROUP_PORT,
+        protocol,
+        protocolVersion: version,
+        targetType: elb.TargetType.IP,
+        deregistrationDelay: Duration.seconds(Math.min(service.shutdownSeconds, 3600)),
+        ...(service.sticky !== false && { stickinessCookieDuration: Duration.seconds(service.sticky.ttlSeconds) }),
+        ...(service.websocket && {
+          loadBalancingAlgorithmType: elb.TargetGroupLoadBalancingAlgorithmType.LEAST_OUTSTANDING_REQUESTS,
+        }),
+        healthCheck: healthCheck(check, protocol, version),
+      },
+    );
     Tags.of(group).add('eks:eks-cluster-name', clusterName(spec, slot));
     return group;
   }
 
   private createRule(route: RouteSpec): elb.ApplicationListenerRule {
-    const { listener, liveWeights } = this.props;
+    const { listener, liveWeights, rules } = this.props;
     const priority = routePriority(route);
     const id = `${route.host ?? 'any'}${route.path}`;
     const conditions = conditionsOf(route);
     const forward = elb.ListenerAction.forward([this.targetGroup]);
-    const action = this.alternateTargetGroup && liveWeights ? this.liveForward(id, route, { priority, alternate: this.alternateTargetGroup, liveWeights }) : forward;
-    return new elb.ApplicationListenerRule(this, id, { listener, priority, conditions, action });
+    const action =
+      this.alternateTargetGroup && liveWeights
+        ? this.liveForward(id, route, { priority, alternate: this.alternateTargetGroup, liveWeights })
+        : forward;
+    return new elb.ApplicationListenerRule(rules, id, { listener, priority, conditions, action });
   }
 
   /** ECS moves traffic between the two groups; a later change of this rule must not move it back. */
-  private liveForward(id: string, route: RouteSpec, { priority, alternate, liveWeights }: LiveForward): elb.ListenerAction {
-    const weights = new LiveWeights(this, `Weights-${id}`, {
+  private liveForward(
+    id: string,
+    route: RouteSpec,
+    { priority, alternate, liveWeights }: LiveForward,
+  ): elb.ListenerAction {
+    const weights = new LiveWeights(this.props.rules, `Weights-${id}`, {
       lookup: liveWeights,
       listenerArn: this.props.listener.listenerArn,
       priority,
@@ -107,8 +123,13 @@ function protocolVersion({ protocol }: ServiceSpec): elb.ApplicationProtocolVers
   }
 }
 
-function healthCheck(check: TargetHealthCheck, protocol: elb.ApplicationProtocol, version: elb.ApplicationProtocolVersion): elb.HealthCheck {
-  const answers = version === elb.ApplicationProtocolVersion.GRPC ? { healthyGrpcCodes: '0-99' } : { healthyHttpCodes: '200-399' };
+function healthCheck(
+  check: TargetHealthCheck,
+  protocol: elb.ApplicationProtocol,
+  version: elb.ApplicationProtocolVersion,
+): elb.HealthCheck {
+  const answers =
+    version === elb.ApplicationProtocolVersion.GRPC ? { healthyGrpcCodes: '0-99' } : { healthyHttpCodes: '200-399' };
   return {
     path: check.path,
     port: check.port,
@@ -125,5 +146,8 @@ function healthCheck(check: TargetHealthCheck, protocol: elb.ApplicationProtocol
 function conditionsOf(route: RouteSpec): elb.ListenerCondition[] {
   const below = route.path.endsWith('/*') && route.path !== '/*';
   const paths = below ? [route.path.slice(0, -2), route.path] : [route.path];
-  return [elb.ListenerCondition.pathPatterns(paths), ...(route.host === undefined ? [] : [elb.ListenerCondition.hostHeaders([route.host])])];
+  return [
+    elb.ListenerCondition.pathPatterns(paths),
+    ...(route.host === undefined ? [] : [elb.ListenerCondition.hostHeaders([route.host])]),
+  ];
 }

@@ -7,7 +7,9 @@ export type DatabaseAccess = 'owner' | 'read-write' | 'read-only';
  * since somebody has to make the tables. With several the description names the owner, and its checks insist.
  */
 export function databaseAccess(stage: StageSpec, database: string): ReadonlyMap<string, DatabaseAccess> {
-  const users = Object.entries(stage.services).flatMap(([service, { uses }]) => uses.filter((use) => use.name === database).map((use) => [service, use.access ?? 'read-write'] as const));
+  const users = Object.entries(stage.services).flatMap(([service, { uses }]) =>
+    uses.filter((use) => use.name === database).map((use) => [service, use.access ?? 'read-write'] as const),
+  );
   const access = new Map<string, DatabaseAccess>(users);
   const writers = users.filter(([, declared]) => declared === 'read-write');
   const owned = users.some(([, declared]) => declared === 'owner');

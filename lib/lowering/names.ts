@@ -23,7 +23,8 @@ export const logGroupName = ({ system, stage }: Named, what: string) => `/${syst
 /** Where the commands that people type into running containers are recorded. */
 export const shellLogGroupName = (stage: Named) => logGroupName(stage, 'shell-sessions');
 
-export const alarmName = ({ system, stage }: Named, service: string, alarm: string) => `${system}-${stage}-${service}-${alarm}`;
+export const alarmName = ({ system, stage }: Named, service: string, alarm: string) =>
+  `${system}-${stage}-${service}-${alarm}`;
 
 /** Names of secrets that people fill or look up: `<system>/<stage>/<path>`. */
 export const secretName = ({ system, stage }: Named, ...path: string[]) => [system, stage, ...path].join('/');
@@ -31,8 +32,13 @@ export const secretName = ({ system, stage }: Named, ...path: string[]) => [syst
 /** A cache id has at most 40 characters. */
 export const cacheName = ({ system, stage }: Named, cache: string) => fit(`${system}-${stage}-${cache}`, 40);
 
-/** A cache user belongs to one service and one cache; at most 40 characters. */
-export const cacheUserName = ({ system, stage }: Named, cache: string, service: string) => fit(`${system}-${stage}-${cache}-${service}`, 40);
+/** A cache user belongs to one service and one cache. At most 40 characters; the hash keeps `a` + `b-c` from `a-b` + `c`. */
+export const cacheUserName = ({ system, stage }: Named, cache: string, service: string) =>
+  `${fit(service, 33)}-${shortHash(JSON.stringify([system, stage, cache, service]))}`;
+
+/** The user that everybody is who says no name; it may do nothing. */
+export const cacheDefaultUserName = ({ system, stage }: Named, cache: string) =>
+  `default-${shortHash(JSON.stringify([system, stage, cache]))}`;
 
 /** At most 63 characters. */
 export const databaseInstanceName = ({ system, stage }: Named, database: string, suffix?: string) =>
@@ -54,6 +60,10 @@ export const serviceNamespace = ({ system, stage }: Named) => `${stage}.${system
 /** Shortens a name to a limit; a hash of the whole keeps shortened names apart. */
 export function fit(name: string, maxLength: number): string {
   if (name.length <= maxLength) return name;
-  const hash = createHash('sha256').update(name).digest('hex').slice(0, 6);
+  const hash = shortHash(name);
   return `${name.slice(0, maxLength - hash.length - 1).replace(/-+$/, '')}-${hash}`;
+}
+
+function shortHash(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 6);
 }

@@ -7,9 +7,22 @@ import type { ServiceSpec } from '../spec/service';
  * once when asked to. With `tls` it makes a throwaway certificate, which a load balancer does not verify.
  */
 export function placeholderCommand(service: ServiceSpec): string[] {
-  const server = service.tls ? `require('https').createServer(certificate(),answer)` : `require('${service.protocol === 'http2' ? 'http2' : 'http'}').createServer(answer)`;
-  const ports = [service.port, ...Object.values(service.ports), ...probePorts(service)].filter((port) => port !== undefined);
-  return ['node', '-e', [...(service.tls ? certificateLines : []), answerLine, `for(const port of ${JSON.stringify([...new Set(ports)])})${server}.listen(port);`, `process.on('SIGTERM',()=>process.exit(0));`].join('')];
+  const server = service.tls
+    ? `require('https').createServer(certificate(),answer)`
+    : `require('${service.protocol === 'http2' ? 'http2' : 'http'}').createServer(answer)`;
+  const ports = [service.port, ...Object.values(service.ports), ...probePorts(service)].filter(
+    (port) => port !== undefined,
+  );
+  return [
+    'node',
+    '-e',
+    [
+      ...(service.tls ? certificateLines : []),
+      answerLine,
+      `for(const port of ${JSON.stringify([...new Set(ports)])})${server}.listen(port);`,
+      `process.on('SIGTERM',()=>process.exit(0));`,
+    ].join(''),
+  ];
 }
 
 /** Node's own way to ask a path, for images that have neither curl nor wget. */

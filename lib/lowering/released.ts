@@ -11,5 +11,9 @@ export function isReleased(stage: StageSpec, service: string, released: Released
 
 /** A stand-in can answer HTTP probes; nothing can stand in for a worker, a job, or another protocol. */
 export function hasPlaceholder(service: ServiceSpec): boolean {
-  return (service.kind === 'web' || service.kind === 'internal') && (service.protocol === 'http' || service.protocol === 'http2') && service.port !== undefined;
+  return (
+    (service.kind === 'web' || service.kind === 'internal') &&
+    (service.protocol === 'http' || service.protocol === 'http2') &&
+    service.port !== undefined
+  );
 }

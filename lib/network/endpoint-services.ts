@@ -10,6 +10,7 @@ export function endpointServices(spec: StageSpec): [id: string, service: Service
     ['secrets-manager', Service.SECRETS_MANAGER],
   ];
   if (Object.keys(spec.queues).length > 0) services.push(['sqs', Service.SQS]);
-  if (Object.values(spec.services).some((service) => service.exec)) services.push(['ssm-messages', Service.SSM_MESSAGES]);
+  if (Object.values(spec.services).some((service) => service.exec))
+    services.push(['ssm-messages', Service.SSM_MESSAGES]);
   return services;
 }

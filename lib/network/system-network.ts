@@ -6,6 +6,7 @@ import type { AwsServicesPeer, INetwork } from '../contracts/network';
 import { prefixListId } from '../data/prefix-lists';
 import { addressPlan } from '../lowering/address-plan';
 import { clusterName, logGroupName } from '../lowering/names';
+import { acknowledge } from '../shared/acknowledge';
 import { encryptedLogGroup } from '../shared/log-group';
 import { logKey } from '../shared/stage-key';
 import type { NetworkSpec } from '../spec/network';
@@ -51,8 +52,18 @@ export class SystemNetwork extends Construct implements INetwork {
       ],
       gatewayEndpoints: { s3: { service: ec2.GatewayVpcEndpointAwsService.S3 } },
     });
-    const logGroup = encryptedLogGroup(this, 'FlowLogs', { name: logGroupName(this.spec, 'flow-logs'), days: flowLogDays, key: this.logKey });
-    vpc.addFlowLog('FlowLog', { destination: ec2.FlowLogDestination.toCloudWatchLogs(logGroup), trafficType: ec2.FlowLogTrafficType.ALL, ...(encryption !== 'off' && { logFormat: [ec2.LogFormat.ALL_DEFAULT_FIELDS, ec2.LogFormat.custom('${encryption-status}')] }) });
+    const logGroup = encryptedLogGroup(this, 'FlowLogs', {
+      name: logGroupName(this.spec, 'flow-logs'),
+      days: flowLogDays,
+      key: this.logKey,
+    });
+    vpc.addFlowLog('FlowLog', {
+      destination: ec2.FlowLogDestination.toCloudWatchLogs(logGroup),
+      trafficType: ec2.FlowLogTrafficType.ALL,
+      ...(encryption !== 'off' && {
+        logFormat: [ec2.LogFormat.ALL_DEFAULT_FIELDS, ec2.LogFormat.custom('${encryption-status}')],
+      }),
+    });
     this.tagSubnetsForKubernetes(vpc);
     if (encryption !== 'off') this.controlEncryption(vpc, encryption);
     return vpc;
@@ -60,7 +71,14 @@ export class SystemNetwork extends Construct implements INetwork {
 
   /** What leaves for the internet, and the functions that keep passwords, cannot be encrypted by the network: they have TLS of their own. */
   private controlEncryption(vpc: ec2.Vpc, mode: 'monitor' | 'enforce'): void {
-    const excluded = mode === 'enforce' ? { internetGatewayExclusionInput: 'enable', natGatewayExclusionInput: 'enable', lambdaExclusionInput: 'enable' } : {};
+    const excluded =
+      mode === 'enforce'
+        ? {
+            internetGatewayExclusionInput: 'enable',
+            natGatewayExclusionInput: 'enable',
+            lambdaExclusionInput: 'enable',
+          }
+        : {};
     new ec2.CfnVPCEncryptionControl(this, 'EncryptionControl', { vpcId: vpc.vpcId, mode, ...excluded });
   }
 
@@ -75,7 +93,7 @@ export class SystemNetwork extends Construct implements INetwork {
   }
 
   private importVpc(existing: NonNullable<NetworkSpec['existing']>): ec2.IVpc {
-    return ec2.Vpc.fromVpcAttributes(this, 'Vpc', {
+    const vpc = ec2.Vpc.fromVpcAttributes(this, 'Vpc', {
       vpcId: existing.vpcId,
       vpcCidrBlock: existing.cidr,
       availabilityZones: this.spec.zones,
@@ -83,6 +101,12 @@ export class SystemNetwork extends Construct implements INetwork {
       privateSubnetIds: existing.privateSubnetIds,
       isolatedSubnetIds: existing.isolatedSubnetIds,
     });
+    acknowledge(
+      vpc,
+      'Annotation::@aws-cdk/aws-ec2:noSubnetRouteTableId',
+      "Routes of an existing network are its owner's; nothing here reads or changes them.",
+    );
+    return vpc;
   }
 
   /** Interface endpoints and the S3 gateway where the stage has them; otherwise the internet, for TLS only. */
@@ -90,11 +114,21 @@ export class SystemNetwork extends Construct implements INetwork {
     const s3 = this.spec.network.prefixLists.s3 ?? prefixListId('s3', this.spec.region);
     const { privateEndpoints, existing } = this.spec.network;
     if (!privateEndpoints || existing !== undefined || s3 === undefined) {
-      return [{ id: 'internet', peer: ec2.Peer.anyIpv4(), description: 'declared: network.privateEndpoints (AWS services through NAT)' }];
+      return [
+        {
+          id: 'internet',
+          peer: ec2.Peer.anyIpv4(),
+          description: 'declared: network.privateEndpoints (AWS services through NAT)',
+        },
+      ];
     }
     return [
       { id: 'endpoints', peer: this.createInterfaceEndpoints(), description: 'declared: network.privateEndpoints' },
-      { id: 's3', peer: ec2.Peer.prefixList(s3), description: 'declared: network.privateEndpoints (S3, which holds image layers)' },
+      {
+        id: 's3',
+        peer: ec2.Peer.prefixList(s3),
+        description: 'declared: network.privateEndpoints (S3, which holds image layers)',
+      },
     ];
   }
 

@@ -31,12 +31,17 @@ function bootstraps(system: SystemSpec, registry: RegistryPlace): ChecklistItem[
   return [...all].map(([place, account]) => ({
     what: `Bootstrap ${place}`,
     command: `npx cdk bootstrap ${place}${account === registry.account ? '' : ` --trust ${registry.account} --cloudformation-execution-policies <policy>`}`,
-    why: account === registry.account ? 'roles and storage with which CDK deploys' : 'the same, and trust in the account that delivers',
+    why:
+      account === registry.account
+        ? 'roles and storage with which CDK deploys'
+        : 'the same, and trust in the account that delivers',
   }));
 }
 
 function replication(system: SystemSpec, registry: RegistryPlace): ChecklistItem[] {
-  const foreign = system.stages.map((stage) => imageSource({ account: accountOf(stage, registry), region: stage.region }, registry)).filter((source) => source.account !== registry.account);
+  const foreign = system.stages
+    .map((stage) => imageSource({ account: accountOf(stage, registry), region: stage.region }, registry))
+    .filter((source) => source.account !== registry.account);
   return [...new Set(foreign.map(({ account, region }) => `${account} in ${region}`))].map((place) => ({
     what: `Allow account ${place} to receive images`,
     why: 'a registry takes copies from another account only where its permissions policy says so',
@@ -47,8 +52,18 @@ function names(system: SystemSpec): ChecklistItem[] {
   return system.stages.flatMap(({ domain }) => {
     if (domain === undefined) return [];
     return domain.hostedZoneId === undefined
-      ? [{ what: `Point ${domain.name} at the load balancer or CloudFront`, why: 'there is no hosted zone in the description, so the record is yours to write' }]
-      : [{ what: `Delegate the hosted zone ${domain.hostedZoneId} of ${domain.name}`, why: 'certificates prove themselves through it; without the delegation a deployment waits in vain' }];
+      ? [
+          {
+            what: `Point ${domain.name} at the load balancer or CloudFront`,
+            why: 'there is no hosted zone in the description, so the record is yours to write',
+          },
+        ]
+      : [
+          {
+            what: `Delegate the hosted zone ${domain.hostedZoneId} of ${domain.name}`,
+            why: 'certificates prove themselves through it; without the delegation a deployment waits in vain',
+          },
+        ];
   });
 }
 

@@ -1,6 +1,7 @@
 import type { LoweringNote } from '../lowering/lowering-note';
 import type { DeploymentTarget } from '../spec/target';
 import type { ChecklistItem } from './bootstrap-checklist';
+import type { SizePlan } from './sizes';
 import type { TlsHop } from './tls-hops';
 
 /** What `slipway plan` found out about a system: plain data, printed for people or as JSON for machines. */
@@ -13,21 +14,30 @@ export interface Plan {
 }
 
 /** One stage on one target; `shared` is what all stages have in common. */
-export interface StagePlan {
+export interface StagePlan extends StageOutline, StageSynthesis {}
+
+/** What is known of a stage before anything is synthesized. */
+export interface StageOutline {
   readonly name: string;
   readonly target: DeploymentTarget;
   readonly account: string;
   readonly region: string;
   readonly data: 'keep' | 'disposable';
-  readonly stacks: readonly StackPlan[];
   /** Every declared fact, and what becomes of it. */
   readonly lowering: readonly LoweringNote[];
-  readonly findings: readonly PlanFinding[];
-  readonly acknowledged: readonly { readonly rule: string; readonly constructPath: string; readonly reason: string }[];
+  /** What the services, databases and caches run on. */
+  readonly sizes: readonly SizePlan[];
   readonly tls: readonly TlsHop[];
   /** Services without a released image. */
   readonly unreleased: readonly { readonly service: string; readonly until: string }[];
-  /** Folder of the cloud assembly; none when a refusal stopped the synthesis. */
+}
+
+/** What the synthesis of a stage brought to light; empty when a refusal stopped it. */
+export interface StageSynthesis {
+  readonly stacks: readonly StackPlan[];
+  readonly findings: readonly PlanFinding[];
+  readonly acknowledged: readonly AcknowledgedFinding[];
+  /** Folder of the cloud assembly; none when nothing was written. */
   readonly assembly?: string;
 }
 
@@ -46,7 +56,15 @@ export interface PlanFinding {
   readonly message: string;
 }
 
+export interface AcknowledgedFinding {
+  readonly rule: string;
+  readonly constructPath: string;
+  readonly reason: string;
+}
+
 /** A plan is good when nothing is refused and nothing is found. */
 export function isGood({ stages }: Plan): boolean {
-  return stages.every((stage) => stage.findings.length === 0 && stage.lowering.every((note) => note.status !== 'refused'));
+  return stages.every(
+    ({ findings, lowering }) => findings.length === 0 && lowering.every(({ status }) => status !== 'refused'),
+  );
 }

@@ -1,93 +1,102 @@
+import { relative } from 'node:path';
 import pc from 'picocolors';
-import type { LoweringNote, LoweringStatus } from '../lowering/lowering-note';
-import type { Plan, StagePlan } from './plan';
+import type { Plan } from './plan';
 import { isGood } from './plan';
-import { columns as align, wrap } from './text-layout';
+import { formatRefusals, isRefused } from './refusals';
+import { renderAcknowledged, renderFacts, renderTls, renderUnreleased } from './render-facts';
+import { renderStage } from './render-stage';
+import { renderSummary } from './render-summary';
+import type { Style } from './style';
+import { count, wrap } from './text-layout';
 
 export interface RenderOptions {
   /** Width of the terminal, in characters. */
   readonly columns: number;
   /** Also what is carried out as declared, and each acknowledged finding. */
   readonly verbose: boolean;
+  readonly colour: boolean;
+  /** Folder in which the command runs: paths are shown relative to it. */
+  readonly folder: string;
 }
 
-const STATUS_COLOURS: Readonly<Record<LoweringStatus, (text: string) => string>> = {
-  honoured: pc.green,
-  rounded: pc.cyan,
-  substituted: pc.cyan,
-  accepted: pc.yellow,
-  refused: pc.red,
-};
-
-/** The plan as a person reads it. Colour appears on a terminal only. */
-export function renderPlan(plan: Plan, options: RenderOptions): string {
-  const parts = [
-    pc.bold(plan.system) + (plan.description === undefined ? '' : `  ${plan.description}`),
-    ...plan.stages.flatMap((stage) => renderStage(stage, options)),
-    ...renderChecklist(plan, options),
-    '',
-    verdict(plan),
-    '',
+/** The plan as a person reads it: the outcome first and last, details between. */
+export function renderPlan(plan: Plan, { columns, verbose, colour, folder }: RenderOptions): string {
+  const style: Style = { width: columns, verbose, paint: pc.createColors(colour) };
+  const sections = [
+    renderTitle(plan, style),
+    renderSummary(plan.stages, style),
+    ...plan.stages.map((stage) => renderStage(stage, plan, style)),
+    renderFacts(plan.stages, style),
+    renderTls(plan.stages, style),
+    renderUnreleased(plan.stages, style),
+    renderAcknowledged(plan.stages, style),
+    renderChecklist(plan, style),
+    renderFindings(plan, style),
+    renderRefusals(plan, style),
+    renderVerdict(plan, style, folder),
   ];
-  return parts.join('\n');
+  return sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => `${lines.join('\n')}\n`)
+    .join('\n');
 }
 
-function renderStage(stage: StagePlan, options: RenderOptions): string[] {
-  const facts = [stage.target, stage.region, stage.account, ...(stage.name === 'shared' ? [] : [`data: ${stage.data}`])];
-  return [
-    '',
-    `${pc.bold(stage.name)}  ${pc.dim(facts.join('  '))}`,
-    ...renderStacks(stage),
-    ...renderLowering(stage.lowering, options),
-    ...renderTls(stage, options),
-    ...renderUnreleased(stage, options),
-    ...renderFindings(stage, options),
-  ];
+function renderTitle({ system, description = '' }: Plan, { width, paint }: Style): string[] {
+  const [first = '', ...rest] = wrap(`${system}  ${description}`.trim().replace('  ', ' \u00a0'), width, 0, 2).map(
+    (line) => line.replaceAll('\u00a0', ' '),
+  );
+  return [first.replace(system, paint.bold(system)), ...rest];
 }
 
-function renderStacks({ stacks }: StagePlan): string[] {
-  const rows = stacks.map((stack) => [`  ${stack.name}`, String(stack.resources), 'resources', `${Math.ceil(stack.templateBytes / 1024)} KiB`]);
-  return align(rows, ['left', 'right', 'left', 'right']);
-}
-
-function renderLowering(notes: readonly LoweringNote[], { columns, verbose }: RenderOptions): string[] {
-  if (notes.length === 0) return [];
-  const counts = new Map<LoweringStatus, number>();
-  for (const { status } of notes) counts.set(status, (counts.get(status) ?? 0) + 1);
-  const summary = [...counts].map(([status, count]) => STATUS_COLOURS[status](`${count} ${status}`)).join(', ');
-  const shown = verbose ? notes : notes.filter(({ status }) => status !== 'honoured');
-  return ['', `  Declared facts: ${summary}`, ...shown.flatMap(({ path, status, reason }) => [`    ${STATUS_COLOURS[status](status.padEnd(11))} ${path}`, ...wrap(reason, columns, 16)])];
-}
-
-function renderTls({ tls }: StagePlan, { columns }: RenderOptions): string[] {
-  if (tls.length === 0) return [];
-  const lines = tls.flatMap(({ from, to, protocol, encrypted, how }) => [`    ${encrypted ? pc.green('encrypted  ') : pc.yellow('plain      ')} ${from} -> ${to}  ${pc.dim(protocol)}`, ...wrap(how, columns, 16)]);
-  return ['', '  On the wire', ...lines];
-}
-
-function renderUnreleased({ unreleased }: StagePlan, { columns }: RenderOptions): string[] {
-  if (unreleased.length === 0) return [];
-  return ['', '  Not released yet', ...unreleased.flatMap(({ service, until }) => wrap(`${service}: ${until}`, columns, 4))];
-}
-
-function renderFindings({ findings, acknowledged }: StagePlan, { columns, verbose }: RenderOptions): string[] {
-  const found = findings.length === 0 ? pc.green('0 findings') : pc.red(`${findings.length} finding${findings.length === 1 ? '' : 's'}`);
-  return [
-    '',
-    `  Security: ${found}, ${acknowledged.length} acknowledged`,
-    ...findings.flatMap(({ rule, constructPath, message }) => [`    ${pc.red(rule)}`, ...wrap(`at ${constructPath}`, columns, 6), ...wrap(message, columns, 6)]),
-    ...(verbose ? acknowledged.flatMap(({ rule, constructPath, reason }) => [`    ${pc.yellow(rule)}`, ...wrap(`at ${constructPath}`, columns, 6), ...wrap(reason, columns, 6)]) : []),
-  ];
-}
-
-function renderChecklist({ checklist }: Plan, { columns }: RenderOptions): string[] {
+function renderChecklist({ checklist }: Plan, { width, paint }: Style): string[] {
   if (checklist.length === 0) return [];
-  const items = checklist.flatMap(({ what, command, why }) => [...wrap(`[ ] ${what}`, columns, 2, 6), ...wrap(why, columns, 6), ...(command === undefined ? [] : [`      ${pc.dim(command)}`])]);
-  return ['', pc.bold('Before the first deployment') + pc.dim('  (docs/guides/bootstrap.md)'), ...items];
+  const items = checklist.flatMap(({ what, command, why }) => [
+    ...wrap(`[ ] ${what}`, width, 2, 6),
+    ...wrap(why, width, 6).map(paint.dim),
+    ...(command === undefined
+      ? []
+      : wrap(command, width, 6, 8).map((line, i, lines) => (i < lines.length - 1 ? `${line} \\` : line))),
+  ]);
+  return [`${paint.bold('Before the first deployment')}${paint.dim('  docs/guides/bootstrap.md')}`, ...items];
 }
 
-function verdict(plan: Plan): string {
-  const assemblies = [...new Set(plan.stages.flatMap(({ assembly }) => assembly ?? []))];
-  const written = assemblies.length === 0 ? '' : `  ${pc.dim(`written to ${assemblies.join(', ')}`)}`;
-  return (isGood(plan) ? pc.green('Ready to deploy.') : pc.red('Not deployable: see what is refused or found above.')) + written;
+function renderFindings({ stages }: Plan, { width, paint }: Style): string[] {
+  const findings = stages.flatMap((stage) => stage.findings);
+  if (findings.length === 0) return [];
+  const lines = findings.flatMap(({ rule, constructPath, message }) => [
+    `  ${paint.red(rule)}`,
+    ...wrap(`at ${constructPath}`, width, 4),
+    ...wrap(message, width, 4),
+  ]);
+  return [paint.bold(paint.red(`Found by the security gate: ${count(findings.length, 'finding')}`)), ...lines];
+}
+
+function renderRefusals({ stages }: Plan, { width, paint }: Style): string[] {
+  if (!isRefused(stages)) return [];
+  const lines = formatRefusals(stages)
+    .split('\n')
+    .flatMap((line) => (line === '' ? [''] : wrapIndented(line, width)));
+  return [paint.bold(paint.red('Refused')), ...lines];
+}
+
+/** Lines with an indent and, maybe, a word such as `allowed:` before the text, under which the text goes on. */
+function wrapIndented(line: string, width: number): string[] {
+  const [start = ''] = /^\s*((found|allowed|fix): +)?/.exec(line) ?? [];
+  const [first = '', ...rest] = wrap(line.slice(start.length), width, start.length);
+  return [start + first.slice(start.length), ...rest];
+}
+
+function renderVerdict(plan: Plan, { width, paint }: Style, folder: string): string[] {
+  const assemblies = [...new Set(plan.stages.flatMap(({ assembly }) => assembly ?? []))].map((path) =>
+    relative(folder, path),
+  );
+  const written = assemblies.length === 0 ? 'Nothing was written.' : `Written to ${assemblies.join(', ')}`;
+  const verdict = isGood(plan)
+    ? paint.green('Ready to deploy.')
+    : paint.red(
+        isRefused(plan.stages)
+          ? 'Not deployable: see what is refused above.'
+          : 'Not deployable: see what was found above.',
+      );
+  return [verdict, ...wrap(written, width, 0).map(paint.dim)];
 }

@@ -9,7 +9,12 @@ export function readStacks(assembly: CloudAssembly): ReadonlyMap<string, StackPl
     const [stage = ''] = stack.hierarchicalId.split('/');
     const template = stack.template as { Resources?: object };
     const own = stages.get(stage) ?? [];
-    own.push({ name: stack.stackName, region: stack.environment.region, resources: Object.keys(template.Resources ?? {}).length, templateBytes: statSync(stack.templateFullPath).size });
+    own.push({
+      name: stack.stackName,
+      region: stack.environment.region,
+      resources: Object.keys(template.Resources ?? {}).length,
+      templateBytes: statSync(stack.templateFullPath).size,
+    });
     stages.set(stage, own);
   }
   return stages;

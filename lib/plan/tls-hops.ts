@@ -19,7 +19,14 @@ function arrival({ domain, edge, ingress, services }: StageSpec): TlsHop[] {
   const certificate = domain ? `certificate for ${domain.name}` : "CloudFront's own certificate";
   const loadBalancer: Omit<TlsHop, 'from'> = domain
     ? { to: 'load balancer', protocol: 'HTTPS', encrypted: true, how: `certificate for ${domain.name}` }
-    : { to: 'load balancer', protocol: 'HTTP', encrypted: false, how: edge.cdn ? 'inside the private network only; a domain brings TLS' : 'from the declared addresses only; a domain brings TLS' };
+    : {
+        to: 'load balancer',
+        protocol: 'HTTP',
+        encrypted: false,
+        how: edge.cdn
+          ? 'inside the private network only; a domain brings TLS'
+          : 'from the declared addresses only; a domain brings TLS',
+      };
   if (!edge.cdn) return [{ from: 'users', ...loadBalancer }];
   const between = ingress.exposure === 'cdn-only' ? 'CloudFront (in the private network)' : 'CloudFront';
   return [
@@ -35,7 +42,9 @@ function toServices(spec: StageSpec): TlsHop[] {
 }
 
 function betweenServices(spec: StageSpec): TlsHop[] {
-  return Object.entries(spec.services).flatMap(([name, service]) => service.calls.map((callee) => ({ from: name, to: callee, ...inside(spec, spec.services[callee]?.tls ?? false) })));
+  return Object.entries(spec.services).flatMap(([name, service]) =>
+    service.calls.map((callee) => ({ from: name, to: callee, ...inside(spec, spec.services[callee]?.tls ?? false) })),
+  );
 }
 
 /** Inside the network: TLS in the container, else encryption by the network itself. */
@@ -43,21 +52,63 @@ function inside({ network }: StageSpec, tls: boolean): Omit<TlsHop, 'from' | 'to
   if (tls) return { protocol: 'HTTPS', encrypted: true, how: 'the container ends TLS (tls: true)' };
   switch (network.encryption) {
     case 'enforce':
-      return { protocol: 'HTTP', encrypted: true, how: 'encrypted by the network, which refuses anything else (VPC encryption controls)' };
+      return {
+        protocol: 'HTTP',
+        encrypted: true,
+        how: 'encrypted by the network, which refuses anything else (VPC encryption controls)',
+      };
     case 'monitor':
-      return { protocol: 'HTTP', encrypted: true, how: 'encrypted by the network on the hardware it runs on, recorded in flow logs; network.encryption: enforce makes it a rule' };
+      return {
+        protocol: 'HTTP',
+        encrypted: true,
+        how: 'encrypted by the network on the hardware it runs on, recorded in flow logs; network.encryption: enforce makes it a rule',
+      };
     default:
-      return { protocol: 'HTTP', encrypted: false, how: "inside the private network only; tls: true or network.encryption: 'monitor' encrypts it" };
+      return {
+        protocol: 'HTTP',
+        encrypted: false,
+        how: "inside the private network only; tls: true or network.encryption: 'monitor' encrypts it",
+      };
   }
 }
 
 function toData({ services, databases, caches, queues, buckets }: StageSpec): TlsHop[] {
   return Object.entries(services).flatMap(([name, service]) => {
-    const resources = [...service.uses.map((use) => use.name), ...(service.consumes === undefined ? [] : [service.consumes])];
+    const resources = [
+      ...service.uses.map((use) => use.name),
+      ...(service.consumes === undefined ? [] : [service.consumes]),
+    ];
     return resources.flatMap((resource): TlsHop[] => {
-      if (resource in databases) return [{ from: name, to: resource, protocol: 'PostgreSQL', encrypted: true, how: 'the server refuses connections without TLS (rds.force_ssl)' }];
-      if (resource in caches) return [{ from: name, to: resource, protocol: 'Redis', encrypted: true, how: 'the server refuses connections without TLS' }];
-      if (resource in queues || resource in buckets) return [{ from: name, to: resource, protocol: 'HTTPS', encrypted: true, how: 'the policy refuses requests without TLS' }];
+      if (resource in databases)
+        return [
+          {
+            from: name,
+            to: resource,
+            protocol: 'PostgreSQL',
+            encrypted: true,
+            how: 'the server refuses connections without TLS (rds.force_ssl)',
+          },
+        ];
+      if (resource in caches)
+        return [
+          {
+            from: name,
+            to: resource,
+            protocol: 'Redis',
+            encrypted: true,
+            how: 'the server refuses connections without TLS',
+          },
+        ];
+      if (resource in queues || resource in buckets)
+        return [
+          {
+            from: name,
+            to: resource,
+            protocol: 'HTTPS',
+            encrypted: true,
+            how: 'the policy refuses requests without TLS',
+          },
+        ];
       return [];
     });
   });

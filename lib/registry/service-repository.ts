@@ -22,8 +22,18 @@ export class ServiceRepository extends Construct {
       imageScanOnPush: true,
       removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
       lifecycleRules: [
-        { rulePriority: 1, description: 'Layers that no tag needs any more', tagStatus: TagStatus.UNTAGGED, maxImageAge: Duration.days(7) },
-        { rulePriority: 2, description: 'Enough releases to roll back to', tagStatus: TagStatus.ANY, maxImageCount: 200 },
+        {
+          rulePriority: 1,
+          description: 'Layers that no tag needs any more',
+          tagStatus: TagStatus.UNTAGGED,
+          maxImageAge: Duration.days(7),
+        },
+        {
+          rulePriority: 2,
+          description: 'Enough releases to roll back to',
+          tagStatus: TagStatus.ANY,
+          maxImageCount: 200,
+        },
       ],
     });
     for (const account of pullAccounts) repository.grantPull(new AccountPrincipal(account));

@@ -1,4 +1,8 @@
+import { systemName } from '../spec/name';
 import type { JsonSchema } from './json-schema';
+
+/** The rule for names, which has a section of its own. */
+const namePattern = (systemName.toJSONSchema() as JsonSchema).pattern;
 
 /** Where an object is described; undefined when it has no fields to describe. */
 export type LinkTo = (schema: JsonSchema) => string | undefined;
@@ -11,10 +15,10 @@ export function describeType(schema: JsonSchema, linkTo: LinkTo): string {
   const alternatives = anyOf ?? oneOf;
   if (alternatives) return alternatives.map((each) => describeType(each, linkTo)).join(', or ');
   if (schema.const !== undefined || schema.enum) return listChoices(schema.enum ?? [schema.const]);
-  if (type === 'array') return `list of ${items ? describeType(items, linkTo) : 'anything'}${bounds(schema.minItems, schema.maxItems, ' entries')}`;
+  if (type === 'array')
+    return `list of ${items ? describeType(items, linkTo) : 'anything'}${bounds(schema.minItems, schema.maxItems, ' entries')}`;
   if (type === 'object' && additionalProperties) {
-    const form = propertyNames?.patternErrorMessage;
-    return `map of name${form === undefined ? '' : ` (${form})`} to ${describeType(additionalProperties, linkTo)}`;
+    return `map of ${describeKey(propertyNames ?? {})} to ${describeType(additionalProperties, linkTo)}`;
   }
   if (type === 'string') return describeText(schema);
   if (type === 'boolean') return '`true` or `false`';
@@ -35,9 +39,14 @@ export function literal(value: unknown): string {
   return fields.length === 0 ? '{}' : `{ ${fields.join(', ')} }`;
 }
 
-function describeText({ patternErrorMessage, minLength, maxLength }: JsonSchema): string {
+function describeKey(schema: JsonSchema): string {
+  if (schema.pattern === namePattern || schema.patternErrorMessage === undefined) return describeText(schema);
+  return `text (${schema.patternErrorMessage})`;
+}
+
+function describeText({ pattern, patternErrorMessage, minLength, maxLength }: JsonSchema): string {
   const form = patternErrorMessage === undefined ? 'text' : `text: ${patternErrorMessage}`;
-  return form + bounds(minLength, maxLength, ' characters');
+  return (pattern === namePattern ? '[name](index.md#names)' : form) + bounds(minLength, maxLength, ' characters');
 }
 
 function describeNumber({ type, minimum, exclusiveMinimum, maximum }: JsonSchema): string {

@@ -93,7 +93,9 @@ function overridesOf(schema: JsonSchema): JsonSchema {
     ...rest,
     ...(alternatives && { anyOf: alternatives.map(overridesOf) }),
     ...(properties && { properties: mapValues(properties, orNull) }),
-    ...(additionalProperties !== undefined && { additionalProperties: additionalProperties && orNull(additionalProperties) }),
+    ...(additionalProperties !== undefined && {
+      additionalProperties: additionalProperties && orNull(additionalProperties),
+    }),
   };
 }
 

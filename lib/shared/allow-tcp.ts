@@ -18,7 +18,11 @@ export class AllowTcp extends Construct {
     const rule = { ipProtocol: 'tcp', fromPort: port, toPort: port, description };
     new CfnSecurityGroupEgress(this, 'Egress', { groupId: from.securityGroupId, ...rule, ...to.toEgressRuleConfig() });
     if (SecurityGroup.isSecurityGroup(to)) {
-      new CfnSecurityGroupIngress(this, 'Ingress', { groupId: to.securityGroupId, ...rule, ...from.toIngressRuleConfig() });
+      new CfnSecurityGroupIngress(this, 'Ingress', {
+        groupId: to.securityGroupId,
+        ...rule,
+        ...from.toIngressRuleConfig(),
+      });
     }
   }
 }

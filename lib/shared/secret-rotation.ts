@@ -55,7 +55,7 @@ export async function rotateSecret(
     case 'testSecret':
       return rotation.test(await values());
     case 'finishSecret': {
-      // AWSPENDING stays: to remove it with a call of its own tells Secrets Manager that the rotation failed
+      // the label AWSPENDING is left alone: a rotation whose pending version loses it counts as failed
       const current = Object.keys(stages).find((each) => stages[each]?.includes('AWSCURRENT'));
       return store.promote(SecretId, id, current);
     }

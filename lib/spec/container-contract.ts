@@ -15,7 +15,16 @@ export interface InjectedVariable {
   readonly source: string;
 }
 
-const databaseFields = { HOST: false, PORT: false, NAME: false, USERNAME: true, PASSWORD: true, URL: true, READER_HOST: false, READER_URL: true } as const;
+const databaseFields = {
+  HOST: false,
+  PORT: false,
+  NAME: false,
+  USERNAME: true,
+  PASSWORD: true,
+  URL: true,
+  READER_HOST: false,
+  READER_URL: true,
+} as const;
 const cacheFields = { HOST: false, PORT: false, USERNAME: false, PASSWORD: true, URL: true } as const;
 
 /**
@@ -29,12 +38,26 @@ const cacheFields = { HOST: false, PORT: false, USERNAME: false, PASSWORD: true,
 export function injectedVariables(stage: StageSpec, serviceName: string): InjectedVariable[] {
   const service = stage.services[serviceName];
   if (service === undefined) return [];
-  const facts = { SLIPWAY_SYSTEM: stage.system, SLIPWAY_STAGE: stage.stage, SLIPWAY_SERVICE: serviceName, AWS_REGION: stage.region, ...(service.port !== undefined && { PORT: String(service.port) }) };
+  const facts = {
+    SLIPWAY_SYSTEM: stage.system,
+    SLIPWAY_STAGE: stage.stage,
+    SLIPWAY_SERVICE: serviceName,
+    AWS_REGION: stage.region,
+    ...(service.port !== undefined && { PORT: String(service.port) }),
+  };
   const used = [...service.uses.map((use) => use.name), ...(service.consumes === undefined ? [] : [service.consumes])];
   return [
-    ...Object.entries(facts).map(([name, value]) => ({ name, origin: { kind: 'fact' as const, value }, source: 'Slipway' })),
+    ...Object.entries(facts).map(([name, value]) => ({
+      name,
+      origin: { kind: 'fact' as const, value },
+      source: 'Slipway',
+    })),
     ...[...new Set(used)].flatMap((resource) => variablesOf(stage, resource)),
-    ...service.calls.map((callee) => ({ name: `${variablePrefix(callee)}_URL`, origin: { kind: 'peer' as const, service: callee }, source: `calls: '${callee}'` })),
+    ...service.calls.map((callee) => ({
+      name: `${variablePrefix(callee)}_URL`,
+      origin: { kind: 'peer' as const, service: callee },
+      source: `calls: '${callee}'`,
+    })),
   ];
 }
 
@@ -47,7 +70,11 @@ function variablesOf(stage: StageSpec, resource: string): InjectedVariable[] {
   const prefix = variablePrefix(resource);
   const source = `uses: '${resource}'`;
   const fields = (kind: 'database' | 'cache', table: Record<string, boolean>): InjectedVariable[] =>
-    Object.entries(table).map(([field, secret]) => ({ name: `${prefix}_${field}`, origin: { kind, resource, field, secret }, source }));
+    Object.entries(table).map(([field, secret]) => ({
+      name: `${prefix}_${field}`,
+      origin: { kind, resource, field, secret },
+      source,
+    }));
   if (resource in stage.databases) return fields('database', databaseFields);
   if (resource in stage.caches) return fields('cache', cacheFields);
   if (resource in stage.queues) return [{ name: `${prefix}_QUEUE_URL`, origin: { kind: 'queue', resource }, source }];

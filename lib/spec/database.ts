@@ -6,7 +6,11 @@ export const databaseSchema = z.strictObject({
     .enum(['postgres', 'aurora-postgres'])
     .default('postgres')
     .describe('`postgres` is Amazon RDS for PostgreSQL; `aurora-postgres` is Amazon Aurora.'),
-  version: z.string().regex(/^\d+(\.\d+)?$/, "a major version such as '17', or an exact one such as '17.9'").default('17').describe('Major version, or an exact one.'),
+  version: z
+    .string()
+    .regex(/^\d+(\.\d+)?$/, "a major version such as '17', or an exact one such as '17.9'")
+    .default('17')
+    .describe('Major version, or an exact one.'),
   highAvailability: z
     .enum(['single-az', 'multi-az', 'multi-az-cluster'])
     .default('multi-az')
@@ -19,19 +23,43 @@ export const databaseSchema = z.strictObject({
     .default('t4g.medium')
     .describe('Instance class without `db.`.'),
   storageGiB: z.number().int().min(20).max(65_536).default(20).describe('Storage at creation, in GiB.'),
-  maxStorageGiB: z.number().int().min(20).max(65_536).optional().describe('Storage grows by itself up to this size, in GiB. Default: twice `storageGiB`.'),
+  maxStorageGiB: z
+    .number()
+    .int()
+    .min(20)
+    .max(65_536)
+    .optional()
+    .describe('Storage grows by itself up to this size, in GiB. Default: twice `storageGiB`.'),
   readReplicas: z.number().int().min(0).max(15).default(0).describe('Asynchronous copies for reading.'),
   proxy: z.boolean().default(false).describe('Puts Amazon RDS Proxy in front: connection pooling and faster failover.'),
-  backupRetentionDays: z.number().int().min(1).max(35).default(30).describe('Point-in-time recovery reaches back this far, in days.'),
-  rotationDays: z.number().int().min(4).max(365).default(30).describe("Age at which the services' passwords are changed, in days."),
+  backupRetentionDays: z
+    .number()
+    .int()
+    .min(1)
+    .max(35)
+    .default(30)
+    .describe('Point-in-time recovery reaches back this far, in days.'),
+  rotationDays: z
+    .number()
+    .int()
+    .min(4)
+    .max(365)
+    .default(30)
+    .describe("Age at which the services' passwords are changed, in days."),
   parameters: z.record(z.string(), z.string()).default({}).describe('PostgreSQL settings, by name.'),
   existing: z
     .strictObject({
       host: z.string().describe('Host name of the writer.'),
       port: z.number().int().min(1).max(65535).default(5432).describe('Port on which it listens.'),
       database: z.string().describe('Name of the database on that host.'),
-      securityGroupId: z.string().regex(/^sg-[0-9a-f]+$/, 'the id of a security group, such as sg-0123456789abcdef0').describe('Its security group; the services are let in there.'),
-      adminSecretArn: z.string().regex(/^arn:aws[a-z-]*:secretsmanager:/, 'the ARN of a secret').describe('Secret with `username` and `password` of a user who may create roles.'),
+      securityGroupId: z
+        .string()
+        .regex(/^sg-[0-9a-f]+$/, 'the id of a security group, such as sg-0123456789abcdef0')
+        .describe('Its security group; the services are let in there.'),
+      adminSecretArn: z
+        .string()
+        .regex(/^arn:aws[a-z-]*:secretsmanager:/, 'the ARN of a secret')
+        .describe('Secret with `username` and `password` of a user who may create roles.'),
     })
     .optional()
     .describe('Use a database that is already there instead of making one.'),

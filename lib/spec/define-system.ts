@@ -8,7 +8,11 @@ type Shape<S extends Record<string, z.ZodType>> = z.input<z.ZodObject<S>>;
 type Facts = Readable<Shape<typeof systemFacts>>;
 
 /** Accepts parts that authors share between services with `as const`, too. */
-type Readable<T> = T extends readonly (infer E)[] ? readonly Readable<E>[] : T extends object ? { readonly [K in keyof T]: Readable<T[K]> } : T;
+type Readable<T> = T extends readonly (infer E)[]
+  ? readonly Readable<E>[]
+  : T extends object
+    ? { readonly [K in keyof T]: Readable<T[K]> }
+    : T;
 
 /** What a stage may override: any part of the description, at any depth; `null` removes. */
 type Override<T> = T extends readonly unknown[] ? T : T extends object ? { [K in keyof T]?: Override<T[K]> | null } : T;
@@ -29,7 +33,15 @@ type Service<S extends string, R extends string, Q extends string, F extends str
 
 type Maps = 'services' | 'databases' | 'caches' | 'queues' | 'buckets' | 'fileSystems' | 'secrets';
 
-type Description<S extends string, D extends string, C extends string, Q extends string, B extends string, F extends string, X extends string> = Omit<Facts, Maps> & {
+type Description<
+  S extends string,
+  D extends string,
+  C extends string,
+  Q extends string,
+  B extends string,
+  F extends string,
+  X extends string,
+> = Omit<Facts, Maps> & {
   databases?: Record<D, NonNullable<Facts['databases']>[string]>;
   caches?: Record<C, NonNullable<Facts['caches']>[string]>;
   queues?: Record<Q, NonNullable<Facts['queues']>[string]>;

@@ -8,7 +8,10 @@ export const edgeSchema = z.strictObject({
     .default([])
     .describe('Paths whose answers CloudFront keeps, as the answers allow (Cache-Control): `/static/*`.'),
   waf: z.boolean().default(true).describe('AWS WAF with the managed rules, at the edge.'),
-  priceClass: z.enum(['100', '200', 'all']).default('100').describe('100: North America and Europe. 200: also Asia, Africa. all: everywhere.'),
+  priceClass: z
+    .enum(['100', '200', 'all'])
+    .default('100')
+    .describe('100: North America and Europe. 200: also Asia, Africa. all: everywhere.'),
 });
 
 export type EdgeSpec = z.output<typeof edgeSchema>;

@@ -22,7 +22,9 @@ export class InvalidSystemError extends Error {
     readonly system: string,
     readonly issues: readonly SpecIssue[],
   ) {
-    super(`${system}: ${issues.length} problem${issues.length === 1 ? '' : 's'} in the description\n\n${formatIssues(issues)}`);
+    super(
+      `${system}: ${issues.length} problem${issues.length === 1 ? '' : 's'} in the description\n\n${formatIssues(issues)}`,
+    );
     this.name = 'InvalidSystemError';
   }
 }
@@ -44,9 +46,13 @@ export function formatIssues(issues: readonly SpecIssue[]): string {
     .join('\n\n');
 }
 
-/** A value as short JSON, for the `found` line of an issue. What JSON cannot say, such as NaN or a function, is shown as text. */
+/** A value as short JSON, for the `found` line of an issue. Of what JSON cannot say, such as a function, the type. */
 export function show(value: unknown): string {
-  const isJson = typeof value === 'object' || typeof value === 'string';
-  const text = isJson ? JSON.stringify(value, (_, inner: unknown) => (typeof inner === 'bigint' ? `${inner}n` : inner)) : String(value);
+  const text = JSON.stringify(value, (_, inner: unknown) => (isForeign(inner) ? String(inner) : inner)) ?? typeof value;
   return text.length > 120 ? `${text.slice(0, 117)}...` : text;
+}
+
+/** Numbers that JSON does not have. */
+function isForeign(value: unknown): value is number | bigint {
+  return typeof value === 'bigint' || (typeof value === 'number' && !Number.isFinite(value));
 }

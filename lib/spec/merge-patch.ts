@@ -21,7 +21,9 @@ export function mergePatch(target: unknown, patch: unknown): unknown {
 }
 
 function choosesAnother(target: JsonObject, patch: JsonObject): boolean {
-  return DISCRIMINATORS.some((key) => Object.hasOwn(target, key) && Object.hasOwn(patch, key) && target[key] !== patch[key]);
+  return DISCRIMINATORS.some(
+    (key) => Object.hasOwn(target, key) && Object.hasOwn(patch, key) && target[key] !== patch[key],
+  );
 }
 
 export function isObject(value: unknown): value is JsonObject {

@@ -13,7 +13,10 @@ export function nameSchema(what: string, maxLength: number) {
       abort: true,
     })
     .refine((name) => !name.includes('--'), 'no two hyphens in a row')
-    .refine((name) => name !== 'constructor', "a name other than 'constructor', which every JavaScript object has already");
+    .refine(
+      (name) => name !== 'constructor',
+      "a name other than 'constructor', which every JavaScript object has already",
+    );
 }
 
 export const systemName = nameSchema('system', 20).describe(

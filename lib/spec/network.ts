@@ -11,12 +11,22 @@ export const networkSchema = z.strictObject({
   privateEndpoints: z
     .boolean()
     .default(true)
-    .describe('Reach AWS services inside the network (interface endpoints), so that services need no way out to the internet.'),
+    .describe(
+      'Reach AWS services inside the network (interface endpoints), so that services need no way out to the internet.',
+    ),
   encryption: z
     .enum(['off', 'monitor', 'enforce'])
     .default('off')
-    .describe('VPC encryption controls: `monitor` moves traffic inside the network to hardware that encrypts it and records it; `enforce` refuses the rest. AWS makes a network in `monitor`: deploy that first.'),
-  flowLogDays: z.number().int().min(1).max(3653).default(90).describe('Records of all connections are kept this long, in days.'),
+    .describe(
+      'VPC encryption controls: `monitor` moves traffic inside the network to hardware that encrypts it and records it; `enforce` refuses the rest. AWS makes a network in `monitor`: deploy that first.',
+    ),
+  flowLogDays: z
+    .number()
+    .int()
+    .min(1)
+    .max(3653)
+    .default(90)
+    .describe('Records of all connections are kept this long, in days.'),
   prefixLists: z
     .strictObject({
       s3: z.string().optional().describe('Addresses of Amazon S3 in the region.'),
@@ -26,9 +36,14 @@ export const networkSchema = z.strictObject({
     .describe('Ids of AWS-managed prefix lists, for a region that Slipway does not know.'),
   existing: z
     .strictObject({
-      vpcId: z.string().regex(/^vpc-[0-9a-f]+$/, 'the id of a VPC, such as vpc-0123456789abcdef0').describe('The VPC.'),
+      vpcId: z
+        .string()
+        .regex(/^vpc-[0-9a-f]+$/, 'the id of a VPC, such as vpc-0123456789abcdef0')
+        .describe('The VPC.'),
       cidr: cidr.describe('Its address range.'),
-      publicSubnetIds: z.array(subnetId).describe('Subnets with a route to an internet gateway, for a public load balancer.'),
+      publicSubnetIds: z
+        .array(subnetId)
+        .describe('Subnets with a route to an internet gateway, for a public load balancer.'),
       privateSubnetIds: z.array(subnetId).min(2).describe('Subnets with a way out, for the services.'),
       isolatedSubnetIds: z.array(subnetId).min(2).describe('Subnets without a way out, for databases and caches.'),
     })

@@ -20,25 +20,40 @@ export interface LenientParse {
 /** Maps of declarations: one that is broken stays as a name, or references to it would seem broken, too. */
 const declarations = new Map<unknown, JsonObject>([
   ['services', { kind: 'internal', port: 1 }],
-  ...['databases', 'caches', 'queues', 'buckets', 'fileSystems', 'secrets'].map((map): [string, JsonObject] => [map, {}]),
+  ...['databases', 'caches', 'queues', 'buckets', 'fileSystems', 'secrets'].map((map): [string, JsonObject] => [
+    map,
+    {},
+  ]),
 ]);
 
-/** What stands in for facts that a stage cannot do without, by path. */
+/** What stands in for facts that a stage, or another part of it, cannot do without, by path. */
 const standIns = new Map<string, unknown>([
   ['name', 'unnamed'],
   ['region', 'us-east-1'],
   ['zones', ['us-east-1a', 'us-east-1b', 'us-east-1c']],
   ['production', false],
   ['services', {}],
+  ['services.*.port', 1],
   ['domain', { name: 'example.com', hostedZoneId: 'Z0' }],
-  ['network.existing', { vpcId: 'vpc-0', cidr: '10.0.0.0/16', publicSubnetIds: [], privateSubnetIds: ['subnet-0', 'subnet-1'], isolatedSubnetIds: ['subnet-0', 'subnet-1'] }],
+  [
+    'network.existing',
+    {
+      vpcId: 'vpc-0',
+      cidr: '10.0.0.0/16',
+      publicSubnetIds: [],
+      privateSubnetIds: ['subnet-0', 'subnet-1'],
+      isolatedSubnetIds: ['subnet-0', 'subnet-1'],
+    },
+  ],
 ]);
 
 /** Cross-checks whose verdict, by code, rests on facts that stand elsewhere than the problem that they report. */
 const premises = new Map([
   ['wrong-region', ['region', 'zones']],
   ['unreachable', ['edge']],
-  ['open-http', ['production']],
+  ['open-http', ['production', 'ingress', 'domain']],
+  ['no-certificate', ['domain']],
+  ['contradiction', ['caches']],
   ['unclear-owner', ['services']],
 ]);
 
@@ -62,13 +77,23 @@ export function isWithin(path: string, outer: string): boolean {
 }
 
 /** A repair may bring up what the first problem hid; three rounds reach from a value over its object to the declaration. */
-function repair(input: JsonObject, issues: readonly LocatedIssue[], before: readonly string[] = [], rounds = 3): Pick<LenientParse, 'spec' | 'uncertain'> {
+function repair(
+  input: JsonObject,
+  issues: readonly LocatedIssue[],
+  before: readonly string[] = [],
+  rounds = 3,
+): Pick<LenientParse, 'spec' | 'uncertain'> {
   const places = issues.map((issue) => placeOf(issue, input));
   const uncertain = [...before, ...places.map(pathOf)];
   if (rounds === 0 || places.some(isWholeMap)) return { uncertain };
-  const repaired = places.reduce((value, place) => replace(value, place, standInAt(place, issues)) as JsonObject, input);
+  const repaired = places.reduce(
+    (value, place) => replace(value, place, standInAt(place, issues)) as JsonObject,
+    input,
+  );
   const result = stageSchema.safeParse(repaired);
-  return result.success ? { spec: result.data, uncertain } : repair(repaired, fromZod(result.error.issues, repaired, stageSchema), uncertain, rounds - 1);
+  return result.success
+    ? { spec: result.data, uncertain }
+    : repair(repaired, fromZod(result.error.issues, repaired, stageSchema), uncertain, rounds - 1);
 }
 
 /** Without all databases, say, every reference to one would seem broken. */
@@ -86,7 +111,10 @@ function placeOf({ segments }: LocatedIssue, input: JsonObject): Path {
 function standInAt(place: Path, issues: readonly LocatedIssue[]): unknown {
   const path = pathOf(place);
   const hasValidName = !issues.some((issue) => issue.code === 'invalid-name' && issue.path === path);
-  return standIns.get(path) ?? (place.length === 2 && hasValidName ? declarations.get(place[0]) : undefined);
+  return (
+    standIns.get(path.replace(/^services\.[^.]+\./, 'services.*.')) ??
+    (place.length === 2 && hasValidName ? declarations.get(place[0]) : undefined)
+  );
 }
 
 /** A copy with another value at the path; undefined takes it out. */

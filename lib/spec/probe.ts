@@ -25,7 +25,9 @@ export const probeSchema = z
   .transform((probe) => (typeof probe === 'string' ? settings.parse({ path: probe }) : probe));
 
 export const probesSchema = z.strictObject({
-  startup: probeSchema.optional().describe('Until it succeeds the others wait. Failing for good: the replica is replaced.'),
+  startup: probeSchema
+    .optional()
+    .describe('Until it succeeds the others wait. Failing for good: the replica is replaced.'),
   liveness: probeSchema.optional().describe('Failing: the replica is restarted.'),
   readiness: probeSchema
     .optional()

@@ -10,7 +10,13 @@ export const queueSchema = z.strictObject({
     .default(30)
     .describe('Longest time that one message takes, in seconds; the visibility timeout is six times this.'),
   retentionDays: z.number().int().min(1).max(14).default(4).describe('Unread messages are kept this long, in days.'),
-  attempts: z.number().int().min(1).max(1000).default(5).describe('Deliveries before a message goes to the dead-letter queue.'),
+  attempts: z
+    .number()
+    .int()
+    .min(1)
+    .max(1000)
+    .default(5)
+    .describe('Deliveries before a message goes to the dead-letter queue.'),
   fifo: z.boolean().default(false).describe('Strict order and exactly-once processing per message group.'),
 });
 

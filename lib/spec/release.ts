@@ -8,7 +8,13 @@ const rollback = {
     .default(5)
     .describe('Share of 5xx answers during a release that rolls it back, in percent.'),
 };
-const bakeMinutes = z.number().int().min(0).max(1440).default(5).describe('Time to watch before the old version goes, in minutes.');
+const bakeMinutes = z
+  .number()
+  .int()
+  .min(0)
+  .max(1440)
+  .default(5)
+  .describe('Time to watch before the old version goes, in minutes.');
 const stepMinutes = z.number().int().min(0).max(1440).default(5).describe('Time to watch after each step, in minutes.');
 const stepPercent = z.number().min(1).max(99);
 
@@ -16,11 +22,20 @@ const stepPercent = z.number().min(1).max(99);
 export const releaseSchema = z.discriminatedUnion('strategy', [
   z.strictObject({
     strategy: z.literal('rolling').describe('Replaces replicas a few at a time.'),
-    maxSurge: z.number().int().min(0).optional().describe('Replicas above the wanted number during a release. Default: as many again.'),
+    maxSurge: z
+      .number()
+      .int()
+      .min(0)
+      .optional()
+      .describe('Replicas above the wanted number during a release. Default: as many again.'),
     maxUnavailable: z.number().int().min(0).default(0).describe('Replicas that may be missing during a release.'),
     ...rollback,
   }),
-  z.strictObject({ strategy: z.literal('blue-green').describe('Starts a complete second set and moves all traffic at once.'), bakeMinutes, ...rollback }),
+  z.strictObject({
+    strategy: z.literal('blue-green').describe('Starts a complete second set and moves all traffic at once.'),
+    bakeMinutes,
+    ...rollback,
+  }),
   z.strictObject({
     strategy: z.literal('linear').describe('Moves traffic in equal steps.'),
     stepPercent: stepPercent.default(10).describe('Traffic shifted in each step, in percent.'),

@@ -24,8 +24,10 @@ export function routePriority(route: RouteSpec): number {
 function bandOf({ host, path }: RouteSpec): { start: number; width: number } {
   const segments = path.split('/').filter((segment) => segment !== '' && segment !== '*').length;
   const band = (DEEPEST - Math.min(segments, DEEPEST)) * 2 + (path.endsWith('*') ? 1 : 0);
-  if (host === undefined) return { start: 1 + BANDS * (WIDTHS.exact + WIDTHS.wildcard) + band * WIDTHS.none, width: WIDTHS.none };
-  if (host.startsWith('*.')) return { start: 1 + BANDS * WIDTHS.exact + band * WIDTHS.wildcard, width: WIDTHS.wildcard };
+  if (host === undefined)
+    return { start: 1 + BANDS * (WIDTHS.exact + WIDTHS.wildcard) + band * WIDTHS.none, width: WIDTHS.none };
+  if (host.startsWith('*.'))
+    return { start: 1 + BANDS * WIDTHS.exact + band * WIDTHS.wildcard, width: WIDTHS.wildcard };
   return { start: 1 + band * WIDTHS.exact, width: WIDTHS.exact };
 }
 

@@ -3,8 +3,14 @@ import { z } from 'zod';
 const percent = z.number().min(1).max(100);
 
 export const scalingPolicySchema = z.discriminatedUnion('metric', [
-  z.strictObject({ metric: z.literal('cpu').describe('Keeps the average CPU use at a value.'), percent: percent.describe('Average CPU use of the request, in percent.') }),
-  z.strictObject({ metric: z.literal('memory').describe('Keeps the average memory use at a value.'), percent: percent.describe('Average memory use, in percent.') }),
+  z.strictObject({
+    metric: z.literal('cpu').describe('Keeps the average CPU use at a value.'),
+    percent: percent.describe('Average CPU use of the request, in percent.'),
+  }),
+  z.strictObject({
+    metric: z.literal('memory').describe('Keeps the average memory use at a value.'),
+    percent: percent.describe('Average memory use, in percent.'),
+  }),
   z.strictObject({
     metric: z.literal('requests').describe('Keeps the requests per replica at a value.'),
     perReplicaPerMinute: z.number().positive().describe('Requests that one replica serves per minute.'),
@@ -59,7 +65,9 @@ export const memory = (percentOfRequest: number) => ({ metric: 'memory', percent
 export const requests = (perReplicaPerMinute: number) => ({ metric: 'requests', perReplicaPerMinute }) as const;
 
 /** Keeps a percentile of the response time under a number of milliseconds: `latency({ p95: 500 })`. */
-export function latency(target: { p50: number } | { p90: number } | { p95: number } | { p99: number }): ScalingPolicyInput {
+export function latency(
+  target: { p50: number } | { p90: number } | { p95: number } | { p99: number },
+): ScalingPolicyInput {
   const [percentile, milliseconds] = Object.entries(target)[0] as ['p50' | 'p90' | 'p95' | 'p99', number];
   return { metric: 'latency', percentile, milliseconds };
 }

@@ -17,9 +17,13 @@ const definition = (schema: Schema) => schema._zod.def as Definition;
 
 /** Names of the fields that the object at this path may have; empty when none is known there. Of alternatives, the one that it has chosen counts. */
 export function fieldsAt(schema: Schema, segments: readonly PropertyKey[], object: unknown): string[] {
-  const found = segments.reduce<Schema[]>((schemas, segment) => schemas.flatMap((inner) => step(inner, segment)), [schema]).flatMap(objects);
+  const found = segments
+    .reduce<Schema[]>((schemas, segment) => schemas.flatMap((inner) => step(inner, segment)), [schema])
+    .flatMap(objects);
   const chosen = found.filter((inner) => isChosen(inner, object));
-  return [...new Set((chosen.length > 0 ? chosen : found).flatMap((inner) => Object.keys(definition(inner).shape ?? {})))];
+  return [
+    ...new Set((chosen.length > 0 ? chosen : found).flatMap((inner) => Object.keys(definition(inner).shape ?? {}))),
+  ];
 }
 
 /** Whether the object has the literal values, such as `metric: 'cpu'`, that tell this alternative from the others. */

@@ -12,12 +12,21 @@ export const secretSchema = z.strictObject({
     .strictObject({
       arn: z
         .string()
-        .regex(/^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:.+-[A-Za-z0-9]{6}$/, 'the complete ARN, with its six-character suffix')
+        .regex(
+          /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:.+-[A-Za-z0-9]{6}$/,
+          'the complete ARN, with its six-character suffix',
+        )
         .describe('ARN of the secret.'),
     })
     .optional()
     .describe('Use a secret that is already there instead of making one.'),
-  refreshHours: z.number().int().min(1).max(720).default(1).describe('How often a running system looks for a new value, in hours.'),
+  refreshHours: z
+    .number()
+    .int()
+    .min(1)
+    .max(720)
+    .default(1)
+    .describe('How often a running system looks for a new value, in hours.'),
 });
 
 export type SecretSpec = z.output<typeof secretSchema>;

@@ -33,7 +33,7 @@ const usesSchema = z
         .optional(),
     }),
   ])
-  .transform((use) => (typeof use === 'string' ? { name: use } : use) as { name: string; access?: 'owner' | 'read-write' | 'read-only' });
+  .transform((use) => (typeof use === 'string' ? { name: use } : use));
 
 const secretReferenceSchema = z
   .union([
@@ -43,7 +43,10 @@ const secretReferenceSchema = z
       field: z.string().describe('Key of its JSON object.'),
     }),
   ])
-  .transform((reference) => (typeof reference === 'string' ? { secret: reference } : reference) as { secret: string; field?: string });
+  .transform(
+    (reference) =>
+      (typeof reference === 'string' ? { secret: reference } : reference) as { secret: string; field?: string },
+  );
 
 const buildSchema = z
   .union([
@@ -55,12 +58,7 @@ const buildSchema = z
       args: z.record(z.string(), z.string()).default({}).describe('Build arguments.'),
     }),
   ])
-  .transform((build) => (typeof build === 'string' ? { context: build, dockerfile: 'Dockerfile', args: {} } : build) as {
-    context: string;
-    dockerfile: string;
-    target?: string;
-    args: Record<string, string>;
-  });
+  .transform((build) => (typeof build === 'string' ? { context: build, dockerfile: 'Dockerfile', args: {} } : build));
 
 const sidecarSchema = z.strictObject({
   image: z.string().describe('Image with a tag or digest.'),
@@ -72,7 +70,10 @@ const sidecarSchema = z.strictObject({
 });
 
 const permissionSchema = z.strictObject({
-  actions: z.array(z.string().regex(/^[a-z0-9-]+:[A-Za-z0-9*]+$/, "an IAM action such as 'ses:SendEmail'")).min(1).describe('IAM actions.'),
+  actions: z
+    .array(z.string().regex(/^[a-z0-9-]+:[A-Za-z0-9*]+$/, "an IAM action such as 'ses:SendEmail'"))
+    .min(1)
+    .describe('IAM actions.'),
   resources: z.array(z.string()).min(1).describe('ARNs.'),
   reason: z.string().min(20).describe('Why the service needs it; stands in the review.'),
 });
@@ -81,10 +82,18 @@ const permissionSchema = z.strictObject({
 export const serviceSchema = z.strictObject({
   kind: z
     .enum(['web', 'internal', 'worker', 'daemon', 'job'])
-    .describe('`web` is load-balanced, `internal` private, `worker` takes work from a queue, `daemon` runs once per node, `job` on a schedule.'),
-  group: groupName.default('main').describe('Services of one group are deployed together. Part of the identity: changing it makes a new service.'),
+    .describe(
+      '`web` is load-balanced, `internal` private, `worker` takes work from a queue, `daemon` runs once per node, `job` on a schedule.',
+    ),
+  group: groupName
+    .default('main')
+    .describe('Services of one group are deployed together. Part of the identity: changing it makes a new service.'),
 
-  image: z.string().regex(/^[^\s]+(:[\w.-]+|@sha256:[0-9a-f]{64})$/, 'an image with a tag or digest, such as nginx:1.29-alpine').optional().describe("An image made elsewhere. Default: the system's own repository, at the released tag."),
+  image: z
+    .string()
+    .regex(/^[^\s]+(:[\w.-]+|@sha256:[0-9a-f]{64})$/, 'an image with a tag or digest, such as nginx:1.29-alpine')
+    .optional()
+    .describe("An image made elsewhere. Default: the system's own repository, at the released tag."),
   build: buildSchema.optional().describe('Where the image is built from. A string is the folder.'),
   architecture: z.enum(['arm64', 'x86_64']).default('arm64').describe('Processor architecture of the image.'),
   entrypoint: command.optional().describe("Replaces the image's entry point."),
@@ -92,29 +101,57 @@ export const serviceSchema = z.strictObject({
 
   port: portNumber.optional().describe('Port on which the container listens. Required for web and internal.'),
   protocol: z.enum(protocols).default('http').describe('What it speaks on that port.'),
-  ports: z.record(z.string().regex(/^[a-z][a-z0-9-]{0,14}$/, 'at most 15 lower-case letters, digits and hyphens'), portNumber).default({}).describe('Further ports, by name.'),
-  tls: z.boolean().default(false).describe('The container itself speaks TLS on its port, with a certificate of its own.'),
+  ports: z
+    .record(z.string().regex(/^[a-z][a-z0-9-]{0,14}$/, 'at most 15 lower-case letters, digits and hyphens'), portNumber)
+    .default({})
+    .describe('Further ports, by name.'),
+  tls: z
+    .boolean()
+    .default(false)
+    .describe('The container itself speaks TLS on its port, with a certificate of its own.'),
 
-  resources: resourcesSchema.prefault({ request: { cpu: 0.25, memoryMiB: 512 } }).describe('CPU and memory of one replica.'),
-  ephemeralStorageGiB: z.number().int().min(20).max(200).optional().describe('Scratch disk of one replica, in GiB. Default: 20.'),
+  resources: resourcesSchema
+    .prefault({ request: { cpu: 0.25, memoryMiB: 512 } })
+    .describe('CPU and memory of one replica.'),
+  ephemeralStorageGiB: z
+    .number()
+    .int()
+    .min(20)
+    .max(200)
+    .optional()
+    .describe('Scratch disk of one replica, in GiB. Default: 20.'),
   probes: probesSchema.prefault({}).describe('Health checks.'),
   replicas: replicasSchema.prefault(2).describe('Number of replicas, or `{ min, max }` when it scales.'),
   scaling: z.array(scalingPolicySchema).default([]).describe('What the number of replicas follows.'),
   scalingBehavior: scalingBehaviorSchema.optional().describe('How fast the number changes.'),
   capacity: z
     .strictObject({
-      spot: z.boolean().default(false).describe('Use spare capacity, which may be taken away with two minutes of notice.'),
+      spot: z
+        .boolean()
+        .default(false)
+        .describe('Use spare capacity, which may be taken away with two minutes of notice.'),
       onDemandBase: z.number().int().min(0).default(0).describe('Replicas that always run on regular capacity.'),
     })
     .prefault({})
     .describe('What the replicas run on.'),
-  shutdownSeconds: z.number().int().min(2).max(3600).default(30).describe('Time between the request to stop and the kill, in seconds.'),
+  shutdownSeconds: z
+    .number()
+    .int()
+    .min(2)
+    .max(3600)
+    .default(30)
+    .describe('Time between the request to stop and the kill, in seconds.'),
   release: releaseSchema.prefault({ strategy: 'rolling' }).describe('How a new version takes over.'),
 
   routes: z.array(routeSchema).default([]).describe('Requests that reach it from outside. Only for web.'),
   websocket: z.boolean().default(false).describe('Holds long connections.'),
   sticky: z
-    .union([z.boolean(), z.strictObject({ ttlSeconds: z.number().int().min(1).max(604_800).describe('How long, in seconds: a week at most.') })])
+    .union([
+      z.boolean(),
+      z.strictObject({
+        ttlSeconds: z.number().int().min(1).max(604_800).describe('How long, in seconds: a week at most.'),
+      }),
+    ])
     .transform((sticky) => (sticky === true ? { ttlSeconds: 86_400 } : sticky))
     .prefault(false)
     .describe('A client comes back to the same replica. `true`: for a day.'),
@@ -123,28 +160,49 @@ export const serviceSchema = z.strictObject({
   uses: z.array(usesSchema).default([]).describe('Databases, caches, queues and buckets that it reads or writes.'),
   consumes: resourceName.optional().describe('Queue that a worker takes its work from.'),
   egress: z
-    .union([z.literal('internet'), z.array(z.string().regex(/^(\*\.)?([a-z0-9-]+\.)+[a-z]{2,}(:\d{1,5})?$/, 'a host name such as api.openai.com'))])
+    .union([
+      z.literal('internet'),
+      z.array(z.string().regex(/^(\*\.)?([a-z0-9-]+\.)+[a-z]{2,}(:\d{1,5})?$/, 'a host name such as api.openai.com')),
+    ])
     .prefault([])
     .describe('What it may reach outside: nothing, host names, or `internet`.'),
 
   env: z.record(variableName, z.string()).default({}).describe('Configuration that is not secret.'),
-  secrets: z.record(variableName, secretReferenceSchema).default({}).describe('Environment variables whose value is a secret: `{ OPENAI_API_KEY: "openai" }`.'),
-  files: z.record(absolutePath, z.string()).default({}).describe('Configuration files: path in the container to content.'),
+  secrets: z
+    .record(variableName, secretReferenceSchema)
+    .default({})
+    .describe('Environment variables whose value is a secret: `{ OPENAI_API_KEY: "openai" }`.'),
+  files: z
+    .record(absolutePath, z.string())
+    .default({})
+    .describe('Configuration files: path in the container to content.'),
   mounts: z.record(absolutePath, resourceName).default({}).describe('File systems: path in the container to name.'),
   sidecars: z.record(serviceName, sidecarSchema).default({}).describe('Further containers beside it.'),
   permissions: z.array(permissionSchema).default([]).describe('AWS permissions beyond those that `uses` brings.'),
 
   schedule: z
     .strictObject({
-      cron: z.string().regex(/^(\S+\s+){4}\S+$/, 'five fields: minute hour day month weekday').describe('When, as five cron fields: minute hour day month weekday.'),
+      cron: z
+        .string()
+        .regex(/^(\S+\s+){4}\S+$/, 'five fields: minute hour day month weekday')
+        .describe('When, as five cron fields: minute hour day month weekday.'),
       timeZone: z.string().default('UTC').describe('IANA time zone of the cron fields.'),
     })
     .optional()
     .describe('When a job runs.'),
-  timeoutSeconds: z.number().int().min(60).max(86_400).optional().describe('A job that runs longer is stopped, in seconds.'),
+  timeoutSeconds: z
+    .number()
+    .int()
+    .min(60)
+    .max(86_400)
+    .optional()
+    .describe('A job that runs longer is stopped, in seconds.'),
   privileged: z.boolean().default(false).describe('Root on its host. Only for a daemon.'),
   namespace: serviceName.optional().describe('Kubernetes namespace. Default: the system.'),
-  exec: z.boolean().default(false).describe('A person may open a shell in the running container. Refused in production.'),
+  exec: z
+    .boolean()
+    .default(false)
+    .describe('A person may open a shell in the running container. Refused in production.'),
   logDays: z.number().int().min(1).max(3653).default(30).describe('Logs are kept this long, in days.'),
 });
 

@@ -16,7 +16,11 @@ const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'a region such as us-
 
 /** Facts of a stage, beside what it overrides. */
 export const stageFacts = {
-  account: z.string().regex(/^\d{12}$/, 'twelve digits').optional().describe('AWS account. Default: the account of the credentials in use.'),
+  account: z
+    .string()
+    .regex(/^\d{12}$/, 'twelve digits')
+    .optional()
+    .describe('AWS account. Default: the account of the credentials in use.'),
   region: region.describe('AWS region.'),
   zones: z
     .array(z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d[a-z]$/, 'an Availability Zone such as us-east-1a'))
@@ -57,7 +61,10 @@ export const systemFacts = {
   domain: domainSchema.optional().describe('The public name.'),
   compute: z
     .strictObject({
-      containerInsights: z.enum(['enhanced', 'on', 'off']).default('enhanced').describe('Detail of the container metrics.'),
+      containerInsights: z
+        .enum(['enhanced', 'on', 'off'])
+        .default('enhanced')
+        .describe('Detail of the container metrics.'),
     })
     .prefault({})
     .describe('What the services run on.'),
@@ -67,7 +74,16 @@ export const systemFacts = {
 export const stageSchema = z.strictObject({ ...systemFacts, ...stageFacts });
 
 /** Nouns whose place is fixed and whose engine is not built yet: refused by name, never ignored. */
-export const reservedNouns = ['availability', 'mesh', 'backup', 'recovery', 'alarms', 'observability', 'notifications', 'delivery'] as const;
+export const reservedNouns = [
+  'availability',
+  'mesh',
+  'backup',
+  'recovery',
+  'alarms',
+  'observability',
+  'notifications',
+  'delivery',
+] as const;
 
 type ResolvedStage = z.output<typeof stageSchema>;
 

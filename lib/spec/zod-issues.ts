@@ -33,24 +33,38 @@ function translate(issue: ZodIssue, prefix: Path, parsed: Parsed): LocatedIssue[
     return issue.keys.map((key) => unknownField(key, segments, parsed));
   }
   if (issue.code === 'invalid_key') {
-    return issue.issues.map((inner) => located(segments, 'invalid-name', `the name '${String(segments.at(-1))}' is not valid`, { allowed: inner.message, fix: 'rename it' }));
+    return issue.issues.map((inner) =>
+      located(segments, 'invalid-name', `the name '${String(segments.at(-1))}' is not valid`, {
+        allowed: inner.message,
+        fix: 'rename it',
+      }),
+    );
   }
   const value = valueAt(parsed.input, segments);
   const found = value === undefined ? undefined : show(value);
-  return [{ ...describe(issue, value), found, segments, path: pathOf(segments) } as LocatedIssue];
+  return [{ ...describe(issue, value), ...(found !== undefined && { found }), segments, path: pathOf(segments) }];
 }
 
 /** Of the ways in which a union failed, the one that came furthest holds the problems that the author meant to hear. None came anywhere: say all types. */
 function translateUnion(branches: readonly ZodIssue[][], segments: Path, parsed: Parsed): LocatedIssue[] {
-  const wrongTypes = branches.map(([issue]) => (issue?.code === 'invalid_type' && issue.path.length === 0 ? typeName(issue.expected) : undefined));
+  const wrongTypes = branches.map(([issue]) =>
+    issue?.code === 'invalid_type' && issue.path.length === 0 ? typeName(issue.expected) : undefined,
+  );
   const value = valueAt(parsed.input, segments);
   if (wrongTypes.every((type) => type !== undefined)) {
     const types = [...new Set(wrongTypes)].join(' or ');
-    return [located(segments, 'wrong-type', `must be ${types}`, { found: show(value), allowed: types, fix: 'change the type' })];
+    return [
+      located(segments, 'wrong-type', `must be ${types}`, {
+        found: show(value),
+        allowed: types,
+        fix: 'change the type',
+      }),
+    ];
   }
-  const isAtRoot = (issue: ZodIssue) => issue.path.length === 0 && (issue.code === 'invalid_type' || issue.code === 'invalid_value');
+  const isAtRoot = (issue: ZodIssue) =>
+    issue.path.length === 0 && (issue.code === 'invalid_type' || issue.code === 'invalid_value');
   const rank = (issues: readonly ZodIssue[]) => (issues.some(isAtRoot) ? 1000 : 0) + issues.length;
-  const [closestBranch = []] = [...branches].sort((a, b) => rank(a) - rank(b));
+  const [closestBranch = []] = branches.toSorted((a, b) => rank(a) - rank(b));
   return closestBranch.flatMap((inner) => translate(inner, segments, parsed));
 }
 
@@ -59,7 +73,12 @@ function describe(issue: ZodIssue, value: unknown): Omit<SpecIssue, 'path'> {
     case 'invalid_type':
       return value === undefined
         ? { code: 'missing', message: 'required, and not given', allowed: typeName(issue.expected), fix: 'add it' }
-        : { code: 'wrong-type', message: `must be ${typeName(issue.expected)}`, allowed: typeName(issue.expected), fix: 'change the type' };
+        : {
+            code: 'wrong-type',
+            message: `must be ${typeName(issue.expected)}`,
+            allowed: typeName(issue.expected),
+            fix: 'change the type',
+          };
     case 'invalid_value':
       return describeChoice(value, issue.values.map(String));
     case 'invalid_union':
@@ -82,9 +101,20 @@ function describeChoice(value: unknown, choices: readonly string[]): Omit<SpecIs
 function describeSize(issue: z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig): Omit<SpecIssue, 'path'> {
   const isSmall = issue.code === 'too_small';
   const [small, big, unit] =
-    issue.origin === 'string' ? ['too short', 'too long', ' characters'] : issue.origin === 'array' ? ['too few', 'too many', ' entries'] : ['too small', 'too big', ''];
-  const limit = isSmall ? `${issue.inclusive ? 'at least' : 'more than'} ${issue.minimum}` : `${issue.inclusive ? 'at most' : 'less than'} ${issue.maximum}`;
-  return { code: isSmall ? 'too-small' : 'too-big', message: isSmall ? small : big, allowed: limit + unit, fix: isSmall ? 'raise it' : 'lower it' } as Omit<SpecIssue, 'path'>;
+    issue.origin === 'string'
+      ? ['too short', 'too long', ' characters']
+      : issue.origin === 'array'
+        ? ['too few', 'too many', ' entries']
+        : ['too small', 'too big', ''];
+  const limit = isSmall
+    ? `${issue.inclusive ? 'at least' : 'more than'} ${issue.minimum}`
+    : `${issue.inclusive ? 'at most' : 'less than'} ${issue.maximum}`;
+  return {
+    code: isSmall ? 'too-small' : 'too-big',
+    message: isSmall ? small : big,
+    allowed: limit + unit,
+    fix: isSmall ? 'raise it' : 'lower it',
+  };
 }
 
 function unknownField(key: string, parent: Path, { input, schema }: Parsed): LocatedIssue {
@@ -109,20 +139,32 @@ function located(segments: Path, code: string, message: string, rest: Partial<Sp
 
 export function pathOf(segments: Path): string {
   return segments.reduce<string>(
-    (path, segment) => (typeof segment === 'number' ? `${path}[${segment}]` : path === '' ? String(segment) : `${path}.${String(segment)}`),
+    (path, segment) =>
+      typeof segment === 'number'
+        ? `${path}[${segment}]`
+        : path === ''
+          ? String(segment)
+          : `${path}.${String(segment)}`,
     '',
   );
 }
 
 export function valueAt(value: unknown, segments: Path): unknown {
   return segments.reduce<unknown>(
-    (inner, segment) => (Array.isArray(inner) ? inner[segment as number] : isObject(inner) ? inner[String(segment)] : undefined),
+    (inner, segment) =>
+      Array.isArray(inner) ? inner[segment as number] : isObject(inner) ? inner[String(segment)] : undefined,
     value,
   );
 }
 
 /** Zod's name of a type, in plain words. */
 function typeName(expected: string): string {
-  const words: Record<string, string> = { int: 'a whole number', record: 'an object', array: 'a list', boolean: 'true or false', string: 'a text' };
+  const words: Record<string, string> = {
+    int: 'a whole number',
+    record: 'an object',
+    array: 'a list',
+    boolean: 'true or false',
+    string: 'a text',
+  };
   return words[expected] ?? (/^[aeiou]/.test(expected) ? `an ${expected}` : `a ${expected}`);
 }

@@ -44,8 +44,16 @@ export class SystemBucket extends Construct implements IStore {
     const write = access === 'read-only' ? [] : ['s3:PutObject', 's3:DeleteObject', 's3:AbortMultipartUpload'];
     const arn = `arn:${Aws.PARTITION}:s3:::${this.name}`;
     const objects = Grant.addToPrincipal({ grantee, actions: ['s3:GetObject', ...write], resourceArns: [`${arn}/*`] });
-    const list = Grant.addToPrincipal({ grantee, actions: ['s3:ListBucket', 's3:GetBucketLocation'], resourceArns: [arn] });
-    acknowledge(grantee, `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:s3:::${this.name}/*]`, 'Objects cannot be named one by one; the grant covers those of the one bucket that the description says the service uses.');
+    const list = Grant.addToPrincipal({
+      grantee,
+      actions: ['s3:ListBucket', 's3:GetBucketLocation'],
+      resourceArns: [arn],
+    });
+    acknowledge(
+      grantee,
+      `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:s3:::${this.name}/*]`,
+      'Objects cannot be named one by one; the grant covers those of the one bucket that the description says the service uses.',
+    );
     return [objects, list];
   }
 }

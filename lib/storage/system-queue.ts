@@ -20,7 +20,12 @@ export class SystemQueue extends Construct implements IStore {
   constructor(scope: Construct, name: string, spec: StageSpec) {
     super(scope, name);
     const { longestJobSeconds, retentionDays, attempts, fifo } = spec.queues[name] as QueueSpec;
-    const common = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true, removalPolicy: dataRemovalPolicy(spec), ...(fifo && { fifo: true }) };
+    const common = {
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      removalPolicy: dataRemovalPolicy(spec),
+      ...(fifo && { fifo: true }),
+    };
     const deadLetters = new Queue(this, 'DeadLetters', { ...common, retentionPeriod: Duration.days(14) });
     this.queue = new Queue(this, 'Queue', {
       ...common,

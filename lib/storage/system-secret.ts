@@ -14,9 +14,18 @@ export function systemSecret(scope: Construct, name: string, spec: StageSpec): I
   const secret = new Secret(scope, name, {
     secretName: secretName(spec, name),
     description: description ?? `Filled by hand: ${name} of ${spec.system} ${spec.stage}`,
-    ...(fields && { generateSecretString: { secretStringTemplate: JSON.stringify(Object.fromEntries(fields.map((field) => [field, '']))), generateStringKey: 'unfilled' } }),
+    ...(fields && {
+      generateSecretString: {
+        secretStringTemplate: JSON.stringify(Object.fromEntries(fields.map((field) => [field, '']))),
+        generateStringKey: 'unfilled',
+      },
+    }),
     removalPolicy: dataRemovalPolicy(spec),
   });
-  acknowledge(secret, 'AwsSolutions-SMG4', 'The value comes from people or another company, who alone can change it at its source; the bootstrap guide says how to fill and replace it.');
+  acknowledge(
+    secret,
+    'AwsSolutions-SMG4',
+    'The value comes from people or another company, who alone can change it at its source; the bootstrap guide says how to fill and replace it.',
+  );
   return secret;
 }

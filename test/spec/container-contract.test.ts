@@ -60,7 +60,10 @@ describe('what a container receives', () => {
 });
 
 test('each variable says where its value comes from, and whether it is secret', () => {
-  const variables = injectedVariables(minimalStage({ ...declared, services: { api: { uses: ['main', 'sessions'] } } }), 'api');
+  const variables = injectedVariables(
+    minimalStage({ ...declared, services: { api: { uses: ['main', 'sessions'] } } }),
+    'api',
+  );
   const secret = variables.filter(({ origin }) => 'secret' in origin && origin.secret).map(({ name }) => name);
   expect(secret).toEqual(expect.arrayContaining(['MAIN_PASSWORD', 'SESSIONS_PASSWORD']));
   expect(secret).not.toEqual(expect.arrayContaining(['MAIN_HOST']));
@@ -74,7 +77,10 @@ test('each variable says where its value comes from, and whether it is secret', 
 });
 
 test('facts carry their value', () => {
-  const values = injectedVariables(minimalStage(), 'api').map(({ name, origin }) => [name, 'value' in origin && origin.value]);
+  const values = injectedVariables(minimalStage(), 'api').map(({ name, origin }) => [
+    name,
+    'value' in origin && origin.value,
+  ]);
   expect(Object.fromEntries(values)).toEqual({
     SLIPWAY_SYSTEM: 'shop',
     SLIPWAY_STAGE: 'dev',

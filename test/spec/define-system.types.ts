@@ -73,7 +73,12 @@ export function xeo(): SystemSpec {
 }
 
 export function exampleApp(): SystemSpec {
-  const service = { kind: 'internal', port: 3000, replicas: { min: 2, max: 8 }, scaling: [cpu(70), memory(80)] } as const;
+  const service = {
+    kind: 'internal',
+    port: 3000,
+    replicas: { min: 2, max: 8 },
+    scaling: [cpu(70), memory(80)],
+  } as const;
   return defineSystem({
     name: 'exampleapp',
     databases: { main: { highAvailability: 'multi-az-cluster', readReplicas: 2, proxy: true } },
@@ -177,7 +182,13 @@ export function rwp(): SystemSpec {
     buckets: { documents: {} },
     secrets: { ai: { fields: ['openai-api-key'], refreshHours: 1 } },
     services: {
-      api: { ...api, image: 'rwp/api:1.0', calls: ['worker'], uses: [{ name: 'main', access: 'owner' }], release: linear({ stepPercent: 20 }) },
+      api: {
+        ...api,
+        image: 'rwp/api:1.0',
+        calls: ['worker'],
+        uses: [{ name: 'main', access: 'owner' }],
+        release: linear({ stepPercent: 20 }),
+      },
       worker: { kind: 'internal', port: 3000, calls: ['ai', 'analytics'], uses: ['queue'], capacity: { spot: true } },
       ai: {
         kind: 'internal',
@@ -201,7 +212,9 @@ export function plain(): SystemSpec {
 
 export function undeclaredReferences() {
   const database = { databases: { main: {} }, name: 'a', stages };
-  const others = { caches: { sessions: {} }, queues: { jobs: {} }, secrets: { key: {} }, fileSystems: { files: {} } };
+  const nouns = { caches: { sessions: {} }, queues: { jobs: {} }, secrets: { key: {} }, fileSystems: { files: {} } };
+  const others = { ...nouns, name: 'a', stages };
+  const field = 'a';
 
   // @ts-expect-error no such database
   defineSystem({ ...database, services: { api: { kind: 'worker', uses: ['mian'] } } });
@@ -212,17 +225,17 @@ export function undeclaredReferences() {
   // @ts-expect-error no such service
   defineSystem({ name: 'a', stages, services: { api: { kind: 'worker', calls: ['identity'] } } });
   // @ts-expect-error no such queue
-  defineSystem({ ...others, name: 'a', stages, services: { api: { kind: 'worker', consumes: 'job' } } });
+  defineSystem({ ...others, services: { api: { kind: 'worker', consumes: 'job' } } });
   // @ts-expect-error a cache is no queue
-  defineSystem({ ...others, name: 'a', stages, services: { api: { kind: 'worker', consumes: 'sessions' } } });
+  defineSystem({ ...others, services: { api: { kind: 'worker', consumes: 'sessions' } } });
   // @ts-expect-error no such secret
-  defineSystem({ ...others, name: 'a', stages, services: { api: { kind: 'worker', secrets: { KEY: 'kye' } } } });
+  defineSystem({ ...others, services: { api: { kind: 'worker', secrets: { KEY: 'kye' } } } });
   // @ts-expect-error no such secret, with a field
-  defineSystem({ ...others, name: 'a', stages, services: { api: { kind: 'worker', secrets: { KEY: { secret: 'kye', field: 'a' } } } } });
+  defineSystem({ ...others, services: { api: { kind: 'worker', secrets: { KEY: { secret: 'kye', field } } } } });
   // @ts-expect-error no such file system
-  defineSystem({ ...others, name: 'a', stages, services: { api: { kind: 'worker', mounts: { '/data': 'fiels' } } } });
+  defineSystem({ ...others, services: { api: { kind: 'worker', mounts: { '/data': 'fiels' } } } });
   // @ts-expect-error a secret is not used but named
-  defineSystem({ ...others, name: 'a', stages, services: { api: { kind: 'worker', uses: ['key'] } } });
+  defineSystem({ ...others, services: { api: { kind: 'worker', uses: ['key'] } } });
 }
 
 export function misspeltFields() {

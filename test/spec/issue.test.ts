@@ -3,7 +3,14 @@ import { InvalidSystemError, formatIssues, show } from '../../lib/spec/issue';
 
 test('an error names the system, counts the problems and says all of them', () => {
   const one = { path: 'services.api.port', code: 'missing', message: 'required, and not given' };
-  const other = { path: '', code: 'wrong-type', message: 'a system is an object', found: '5', allowed: 'an object', fix: 'make one' };
+  const other = {
+    path: '',
+    code: 'wrong-type',
+    message: 'a system is an object',
+    found: '5',
+    allowed: 'an object',
+    fix: 'make one',
+  };
   const error = new InvalidSystemError('shop', [one, other]);
   expect(error.message).toBe(
     [
@@ -29,10 +36,11 @@ describe('any value can be shown', () => {
     [{ a: [1, null] }, '{"a":[1,null]}'],
     [null, 'null'],
     [undefined, 'undefined'],
-    [Number.NaN, 'NaN'],
-    [5n, '5'],
-    [{ size: 5n }, '{"size":"5n"}'],
-    [Symbol('x'), 'Symbol(x)'],
+    [() => 5, 'function'],
+    [Number.NaN, '"NaN"'],
+    [5n, '"5"'],
+    [{ size: 5n }, '{"size":"5"}'],
+    [Symbol('x'), 'symbol'],
   ])('%p', (value, expected) => {
     expect(show(value)).toBe(expected);
   });

@@ -28,9 +28,21 @@ describe('whoever chooses another alternative leaves the settings of the first b
   test.each([
     [{ strategy: 'rolling', maxSurge: 1 }, { strategy: 'canary' }, { strategy: 'canary' }],
     [{ kind: 'web', port: 1 }, { kind: 'worker' }, { kind: 'worker' }],
-    [{ metric: 'cpu', percent: 70 }, { metric: 'queue', depthPerReplica: 1 }, { metric: 'queue', depthPerReplica: 1 }],
-    [{ strategy: 'canary', stepPercent: 5 }, { strategy: 'canary', stepMinutes: 1 }, { strategy: 'canary', stepPercent: 5, stepMinutes: 1 }],
-    [{ strategy: 'canary', stepPercent: 5 }, { stepMinutes: 1 }, { strategy: 'canary', stepPercent: 5, stepMinutes: 1 }],
+    [
+      { metric: 'cpu', percent: 70 },
+      { metric: 'queue', depthPerReplica: 1 },
+      { metric: 'queue', depthPerReplica: 1 },
+    ],
+    [
+      { strategy: 'canary', stepPercent: 5 },
+      { strategy: 'canary', stepMinutes: 1 },
+      { strategy: 'canary', stepPercent: 5, stepMinutes: 1 },
+    ],
+    [
+      { strategy: 'canary', stepPercent: 5 },
+      { stepMinutes: 1 },
+      { strategy: 'canary', stepPercent: 5, stepMinutes: 1 },
+    ],
     [{ stepPercent: 5 }, { strategy: 'canary' }, { strategy: 'canary', stepPercent: 5 }],
   ])('%j with %j', (target, patch, expected) => {
     expect(mergePatch(target, patch)).toEqual(expected);

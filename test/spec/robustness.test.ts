@@ -4,18 +4,45 @@ import { formatIssues } from '../../lib/spec/issue';
 import { arbitraryDescription, issuesOf, minimalDescription, problemsOf } from '../support/descriptions';
 import { mutationsOf } from '../support/mutations';
 
-const fieldNames = ['name', 'services', 'stages', 'dev', 'api', 'databases', 'kind', 'replicas', 'min', 'scaling', 'metric', 'uses'];
+const fieldNames = [
+  'name',
+  'services',
+  'stages',
+  'dev',
+  'api',
+  'databases',
+  'kind',
+  'replicas',
+  'min',
+  'scaling',
+  'metric',
+  'uses',
+];
 const prototypeKeys = ['__proto__', 'constructor', 'toString', 'hasOwnProperty', 'valueOf'];
 
 /** Whatever it is given, `resolveSystem` says what is wrong: `issuesOf` lets any other error through. */
 describe('a description that makes no sense is refused in words, not with a crash', () => {
   test('any JSON value', () => {
-    fc.assert(fc.property(fc.jsonValue(), (value) => void expect(issuesOf(value)).not.toEqual([])));
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        expect(issuesOf(value)).not.toEqual([]);
+      }),
+    );
   });
 
   test('any value that JavaScript can make', () => {
-    const anything = fc.anything({ withBigInt: true, withDate: true, withMap: true, withSet: true, withNullPrototype: true });
-    fc.assert(fc.property(anything, (value) => void expect(issuesOf(value)).not.toEqual([])));
+    const anything = fc.anything({
+      withBigInt: true,
+      withDate: true,
+      withMap: true,
+      withSet: true,
+      withNullPrototype: true,
+    });
+    fc.assert(
+      fc.property(anything, (value) => {
+        expect(issuesOf(value)).not.toEqual([]);
+      }),
+    );
   });
 
   test('objects made of the right words in the wrong places', () => {
@@ -48,7 +75,9 @@ describe('a description that makes no sense is refused in words, not with a cras
 function put(description: unknown, path: string, value: unknown): unknown {
   const copy = structuredClone(description) as Record<string, unknown>;
   const segments = path.split(/\]?[.[]|\]$/).filter((segment) => segment !== '');
-  const parent = segments.slice(0, -1).reduce<unknown>((inner, segment) => (inner as Record<string, unknown>)?.[segment], copy);
+  const parent = segments
+    .slice(0, -1)
+    .reduce<unknown>((inner, segment) => (inner as Record<string, unknown>)?.[segment], copy);
   if (typeof parent === 'object' && parent !== null) Object.assign(parent, { [segments.at(-1)!]: value });
   return copy;
 }
@@ -73,15 +102,19 @@ describe('the names that every JavaScript object has are no declarations', () =>
     ]);
   });
 
-  const own = (name: string, value: unknown) => JSON.parse(`{"${name}":${JSON.stringify(value)}}`) as Record<string, unknown>;
+  const own = (name: string, value: unknown) =>
+    JSON.parse(`{"${name}":${JSON.stringify(value)}}`) as Record<string, unknown>;
 
-  test.each(prototypeKeys.filter((name) => name !== '__proto__'))('a declaration called %s has no valid name', (name) => {
-    expect(problemsOf(minimalDescription({ services: own(name, { kind: 'worker' }) }))).toEqual([
-      `services.${name}: invalid-name`,
-    ]);
-    expect(problemsOf(minimalDescription({ databases: own(name, {}) }))).toEqual([`databases.${name}: invalid-name`]);
-    expect(problemsOf({ ...minimalDescription(), stages: own(name, {}) })[0]).toBe(`stages.${name}: invalid-name`);
-  });
+  test.each(prototypeKeys.filter((name) => name !== '__proto__'))(
+    'a declaration called %s has no valid name',
+    (name) => {
+      expect(problemsOf(minimalDescription({ services: own(name, { kind: 'worker' }) }))).toEqual([
+        `services.${name}: invalid-name`,
+      ]);
+      expect(problemsOf(minimalDescription({ databases: own(name, {}) }))).toEqual([`databases.${name}: invalid-name`]);
+      expect(problemsOf({ ...minimalDescription(), stages: own(name, {}) })[0]).toBe(`stages.${name}: invalid-name`);
+    },
+  );
 
   test.each(prototypeKeys)('a field called %s is unknown', (name) => {
     const known = minimalDescription({ services: { api: own(name, { exec: true }) } });
@@ -91,7 +124,10 @@ describe('the names that every JavaScript object has are no declarations', () =>
   });
 
   test('a declaration called __proto__ adds nothing', () => {
-    const description = minimalDescription({ databases: own('__proto__', { main: {} }), services: { api: { uses: ['main'] } } });
+    const description = minimalDescription({
+      databases: own('__proto__', { main: {} }),
+      services: { api: { uses: ['main'] } },
+    });
     expect(problemsOf(description)).toEqual(['services.api.uses[0]: dangling-reference']);
   });
 

@@ -43,7 +43,7 @@ test('of nested paths the deeper comes first, and a path itself before all below
       const path = parts.join('/');
       const outwards = parts.map((_, i) => `/${parts.slice(0, parts.length - i).join('/')}/*`);
       const inOrder = [`/${path}`, ...outwards, '/*'].map((each) => routePriority(route(at, each)));
-      expect(inOrder).toEqual([...inOrder].sort((a, b) => a - b));
+      expect(inOrder).toEqual(inOrder.toSorted((a, b) => a - b));
       expect(new Set(inOrder).size).toBe(inOrder.length);
     }),
   );

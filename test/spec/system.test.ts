@@ -74,7 +74,10 @@ describe('a problem is reported where its line is', () => {
   });
 
   test('once in the description, not once per stage', () => {
-    const description = minimalDescription({ services: { api: { port: 'http', uses: ['main'] } }, stages: { staging, prod } });
+    const description = minimalDescription({
+      services: { api: { port: 'http', uses: ['main'] } },
+      stages: { staging, prod },
+    });
     expect(problemsOf(description)).toEqual([
       'services.api.port: wrong-type',
       'services.api.uses[0]: dangling-reference',
@@ -92,7 +95,9 @@ describe('a problem is reported where its line is', () => {
   test('in the stage when it removes what others need', () => {
     const base = { databases: { main: {} }, services: { api: { uses: ['main'] } } };
     const without = { ...prod, databases: { main: null } };
-    expect(problemsOf(minimalDescription({ ...base, stages: { prod: without } }))).toEqual(['stages.prod.services.api.uses[0]: dangling-reference']);
+    expect(problemsOf(minimalDescription({ ...base, stages: { prod: without } }))).toEqual([
+      'stages.prod.services.api.uses[0]: dangling-reference',
+    ]);
   });
 
   test('in the description when a stage overrides something else beside it', () => {
@@ -154,6 +159,15 @@ describe('everything that is wrong is said in one run', () => {
     const broken = (patch: Description) => problemsOf(minimalDescription(patch));
     expect(broken({ services: { api: { routes: ['no path'] } } })).toEqual(['services.api.routes[0]: invalid']);
     expect(broken({ stages: { dev: { region: 'Virginia' } } })).toEqual(['stages.dev.region: invalid']);
+    expect(broken({ caches: { main: { engine: 5, version: '7.1' } } })).toEqual(['caches.main.engine: wrong-type']);
+    const called = { api: { calls: ['other'] }, other: { kind: 'internal', port: 'http' } };
+    expect(broken({ services: called })).toEqual(['services.other.port: wrong-type']);
+    expect(broken({ stages: { dev: { ingress: { exposure: 'public', allowedCidrs: [5] }, edge: null } } })).toEqual([
+      'stages.dev.ingress.allowedCidrs[0]: wrong-type',
+    ]);
+    expect(broken({ stages: { prod: { ...prod, domain: { ...prod.domain, hostedZoneId: 5 } } } })).toEqual([
+      'stages.prod.domain.hostedZoneId: wrong-type',
+    ]);
     expect(broken({ stages: { dev: { edge: { cdn: 'yes' } } } })).toEqual(['stages.dev.edge.cdn: wrong-type']);
     expect(broken({ stages: { dev: { network: { cidr: 5 } } } })).toEqual(['stages.dev.network.cidr: wrong-type']);
     expect(broken({ databases: [], services: { api: { uses: ['main'] } } })).toEqual(['databases: wrong-type']);
@@ -192,7 +206,9 @@ describe('stages', () => {
 });
 
 test('a noun whose engine is to come is refused by name, in the description and in a stage', () => {
-  const issues = issuesOf(minimalDescription({ availability: 99.99, stages: { dev: { mesh: { provider: 'istio' } } } }));
+  const issues = issuesOf(
+    minimalDescription({ availability: 99.99, stages: { dev: { mesh: { provider: 'istio' } } } }),
+  );
   expect(issues).toMatchObject([
     { path: 'availability', code: 'not-available', found: '99.99' },
     { path: 'stages.dev.mesh', code: 'not-available' },

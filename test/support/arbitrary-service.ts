@@ -101,7 +101,10 @@ function ofKind(kind: ServiceKind, { queues }: Declared): fc.Arbitrary<Facts> {
         .tuple(
           fc.record({ port }),
           scaled([...usage, ...traffic]),
-          fc.record({ release, sticky: fc.boolean(), websocket: fc.boolean(), tls: fc.boolean() }, { requiredKeys: [] }),
+          fc.record(
+            { release, sticky: fc.boolean(), websocket: fc.boolean(), tls: fc.boolean() },
+            { requiredKeys: [] },
+          ),
         )
         .map((parts) => Object.assign({}, ...parts) as Facts);
     case 'internal':
@@ -115,7 +118,9 @@ function ofKind(kind: ServiceKind, { queues }: Declared): fc.Arbitrary<Facts> {
     case 'daemon':
       return fc.record({ privileged: fc.boolean(), port }, { requiredKeys: [] });
     case 'job':
-      return fc.record({ schedule: fc.constantFrom({ cron: '0 3 * * *' }, { cron: '*/5 * * * *', timeZone: 'Europe/Berlin' }) });
+      return fc.record({
+        schedule: fc.constantFrom({ cron: '0 3 * * *' }, { cron: '*/5 * * * *', timeZone: 'Europe/Berlin' }),
+      });
   }
 }
 
@@ -126,7 +131,9 @@ function references({ resources: names, fileSystems, secrets }: Declared): fc.Ar
     {
       uses: fc.subarray([...names]).chain((used) => fc.tuple(...used.map(use))),
       secrets: fc.subarray([...secrets]).map((used) => Object.fromEntries(used.map((name, i) => [`KEY_${i}`, name]))),
-      mounts: fc.subarray([...fileSystems]).map((used) => Object.fromEntries(used.map((name) => [`/mnt/${name}`, name]))),
+      mounts: fc
+        .subarray([...fileSystems])
+        .map((used) => Object.fromEntries(used.map((name) => [`/mnt/${name}`, name]))),
     },
     { requiredKeys: [] },
   );

@@ -39,7 +39,11 @@ export function arbitraryDescription(options: ArbitraryOptions = {}): fc.Arbitra
       .chain(connected)
       .filter(hasDistinctPriorities)
       .chain((services) =>
-        fc.record({ name: word, services: fc.constant(services), stages: arbitraryStages(stages, { ...declared, services }) }),
+        fc.record({
+          name: word,
+          services: fc.constant(services),
+          stages: arbitraryStages(stages, { ...declared, services }),
+        }),
       )
       .map((description) => ({ ...description, ...declared }));
   });
@@ -73,14 +77,21 @@ const nouns = {
   caches: named(
     'cache',
     fc.oneof(
-      optional({ engine: fc.constant('valkey'), version: fc.constantFrom('7.2', '8.1'), replicas: fc.integer({ min: 0, max: 3 }) }),
+      optional({
+        engine: fc.constant('valkey'),
+        version: fc.constantFrom('7.2', '8.1'),
+        replicas: fc.integer({ min: 0, max: 3 }),
+      }),
       fc.constant({ engine: 'redis', version: '7.1', eviction: 'noeviction' }),
     ),
   ),
   queues: named('queue', optional({ longestJobSeconds: fc.integer({ min: 1, max: 7200 }), fifo: fc.boolean() })),
   buckets: named('bucket', optional({ versioned: fc.boolean(), expireAfterDays: fc.integer({ min: 1, max: 365 }) })),
   fileSystems: named('files', optional({ expectedGiB: fc.integer({ min: 1, max: 500 }) })),
-  secrets: named('secret', optional({ description: fc.constant('key of a partner'), refreshHours: fc.integer({ min: 1, max: 24 }) })),
+  secrets: named(
+    'secret',
+    optional({ description: fc.constant('key of a partner'), refreshHours: fc.integer({ min: 1, max: 24 }) }),
+  ),
 };
 
 type Use = string | { readonly name: string; readonly access?: string };
@@ -88,12 +99,17 @@ type Use = string | { readonly name: string; readonly access?: string };
 /** Of several services that write to a database, the first becomes its owner. */
 function owned(services: Named): Named {
   const nameOf = (use: Use) => (typeof use === 'string' ? use : use.name);
-  const isWriter = (use: Use) => nameOf(use).startsWith('db-') && (typeof use === 'string' || use.access !== 'read-only');
+  const isWriter = (use: Use) =>
+    nameOf(use).startsWith('db-') && (typeof use === 'string' || use.access !== 'read-only');
   const usesOf = ({ uses }: Facts) => (uses ?? []) as Use[];
   const writes = Object.values(services).flatMap(usesOf).filter(isWriter).map(nameOf);
   const shared = new Set(writes.filter((name, i) => writes.indexOf(name) < i));
-  const settle = (use: Use) => (isWriter(use) && shared.delete(nameOf(use)) ? { name: nameOf(use), access: 'owner' } : use);
-  const entries = Object.entries(services).map(([name, facts]) => [name, facts['uses'] === undefined ? facts : { ...facts, uses: usesOf(facts).map(settle) }]);
+  const settle = (use: Use) =>
+    isWriter(use) && shared.delete(nameOf(use)) ? { name: nameOf(use), access: 'owner' } : use;
+  const entries = Object.entries(services).map(([name, facts]) => [
+    name,
+    facts['uses'] === undefined ? facts : { ...facts, uses: usesOf(facts).map(settle) },
+  ]);
   return Object.fromEntries(entries) as Named;
 }
 
@@ -123,7 +139,9 @@ function routesUnder(name: string): fc.Arbitrary<unknown[]> {
 
 /** Two routes may hash to one priority; an author would settle it with `priority`. */
 function hasDistinctPriorities(services: Named): boolean {
-  const routes = Object.values(services).flatMap(({ routes: own }) => (own ?? []) as (string | { path: string; host: string })[]);
+  const routes = Object.values(services).flatMap(
+    ({ routes: own }) => (own ?? []) as (string | { path: string; host: string })[],
+  );
   const priorities = routes.map((route) => routePriority(typeof route === 'string' ? { path: route } : route));
   return new Set(priorities).size === priorities.length;
 }
@@ -135,7 +153,9 @@ function arbitraryStages(stages: readonly StageName[], base: Record<string, Name
 
 function arbitraryStage(stage: StageName, cidr: string, base: Record<string, Named>): fc.Arbitrary<Facts> {
   return fc.constantFrom('us-east-1', 'eu-central-1').chain((region) => {
-    const zones = fc.constantFrom(['a', 'b', 'c'], ['a', 'b']).map((letters) => letters.map((letter) => region + letter));
+    const zones = fc
+      .constantFrom(['a', 'b', 'c'], ['a', 'b'])
+      .map((letters) => letters.map((letter) => region + letter));
     const facts = fc.record({ region: fc.constant(region), zones, network: fc.constant({ cidr }) });
     const access = stage === 'prod' ? wayIn.underDomain : fc.oneof(...Object.values(wayIn));
     const overrides = stage === 'prod' ? fc.constant({}) : arbitraryOverrides(base);
@@ -145,16 +165,27 @@ function arbitraryStage(stage: StageName, cidr: string, base: Record<string, Nam
 
 /** How users reach a stage. */
 const wayIn: Record<'underDomain' | 'throughCdn' | 'fromOffice', fc.Arbitrary<Facts>> = {
-  underDomain: fc.boolean().map((cdn) => ({ domain: { name: 'shop.example.com', hostedZoneId: 'Z0123456789' }, edge: { cdn } })),
+  underDomain: fc
+    .boolean()
+    .map((cdn) => ({ domain: { name: 'shop.example.com', hostedZoneId: 'Z0123456789' }, edge: { cdn } })),
   throughCdn: fc.constant({ ingress: { exposure: 'cdn-only' }, edge: { cdn: true } }),
   fromOffice: fc.constant({ ingress: { allowedCidrs: ['203.0.113.0/24'] } }),
 };
 
 /** Smaller sizes and the like, which keep any description valid. */
-function arbitraryOverrides({ services = {}, databases = {}, caches = {} }: Record<string, Named>): fc.Arbitrary<Facts> {
+function arbitraryOverrides({
+  services = {},
+  databases = {},
+  caches = {},
+}: Record<string, Named>): fc.Arbitrary<Facts> {
   const each = (map: Named, facts: Facts) =>
     fc.subarray(Object.keys(map)).map((chosen) => Object.fromEntries(chosen.map((name) => [name, facts])));
-  const smaller = { replicas: 1, scaling: null, resources: { request: { cpu: 0.25, memoryMiB: 512 } }, env: { MODE: 'debug' } };
+  const smaller = {
+    replicas: 1,
+    scaling: null,
+    resources: { request: { cpu: 0.25, memoryMiB: 512 } },
+    env: { MODE: 'debug' },
+  };
   return fc.record(
     {
       data: fc.constant('disposable'),

@@ -40,7 +40,10 @@ export function minimalDescription({ stages, ...patch }: Description = {}): Desc
 
 function overlay(target: unknown, patch: unknown): unknown {
   if (!isObject(target) || !isObject(patch)) return patch;
-  return { ...target, ...Object.fromEntries(Object.entries(patch).map(([key, value]) => [key, overlay(target[key], value)])) };
+  return {
+    ...target,
+    ...Object.fromEntries(Object.entries(patch).map(([key, value]) => [key, overlay(target[key], value)])),
+  };
 }
 
 export function minimalSystem(patch: Description = {}): SystemSpec {

@@ -30,7 +30,13 @@ function misspelt({ path, value }: Place, description: unknown): Mutation[] {
   if (typeof key !== 'string' || isName(path)) return [];
   const misspeltPath = [...path.slice(0, -1), `${key}x`];
   const tellsAlternatives = ['metric', 'strategy'].includes(key); // without it, nobody knows which other fields are right
-  return [change('a misspelt field', () => changed(changed(description, path, undefined), misspeltPath, value), tellsAlternatives ? path : misspeltPath)];
+  return [
+    change(
+      'a misspelt field',
+      () => changed(changed(description, path, undefined), misspeltPath, value),
+      tellsAlternatives ? path : misspeltPath,
+    ),
+  ];
 }
 
 function missing({ path }: Place, description: unknown): Mutation[] {
@@ -55,11 +61,15 @@ function wrongType({ path, value }: Place, description: unknown): Mutation[] {
 }
 
 function negative({ path, value }: Place, description: unknown): Mutation[] {
-  return typeof value === 'number' ? [change('a number under the least', () => changed(description, path, -1), path)] : [];
+  return typeof value === 'number'
+    ? [change('a number under the least', () => changed(description, path, -1), path)]
+    : [];
 }
 
 function dangling({ path, value }: Place, description: unknown): Mutation[] {
-  const isReference = /^services\.[^.]+\.((uses|calls)\[\d+\](\.name)?|consumes|secrets\.[^.]+|mounts\.[^.]+)$/.test(pathOf(path));
+  const isReference = /^services\.[^.]+\.((uses|calls)\[\d+\](\.name)?|consumes|secrets\.[^.]+|mounts\.[^.]+)$/.test(
+    pathOf(path),
+  );
   if (!isReference || typeof value !== 'string') return [];
   const reported = path.at(-1) === 'name' ? path.slice(0, -1) : path;
   return [change('a dangling reference', () => changed(description, path, 'nowhere'), reported)];
@@ -69,7 +79,9 @@ function outOfOrder({ path, value }: Place, description: unknown): Mutation[] {
   if (!isObject(value) || isName(path)) return [];
   const { min, max, request, limit } = value;
   if (path.at(-1) === 'replicas' && typeof min === 'number' && typeof max === 'number') {
-    return [change('a minimum above the maximum', () => changed(description, [...path, 'min'], max + 1), [...path, 'max'])];
+    return [
+      change('a minimum above the maximum', () => changed(description, [...path, 'min'], max + 1), [...path, 'max']),
+    ];
   }
   const cpu = isObject(request) && isObject(limit) ? request['cpu'] : undefined;
   if (typeof cpu === 'number') {

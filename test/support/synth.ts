@@ -9,6 +9,8 @@ import type { StageSpec } from '../../lib/spec/stage';
 import type { SystemSpec } from '../../lib/spec/system';
 import type { DeploymentTarget } from '../../lib/spec/target';
 import { addSystem, createApp } from '../../stacks/system-app';
+import type { Description } from './descriptions';
+import { minimalSystem } from './descriptions';
 
 export interface Resource {
   readonly Type: string;
@@ -80,7 +82,7 @@ export interface SynthOptions {
   readonly target?: DeploymentTarget;
   /** Whether every service has a released tag. Default: true. */
   readonly released?: boolean;
-  /** Default: all. */
+  /** Beside `shared`, which is always there. Default: all. */
   readonly stages?: readonly string[];
 }
 
@@ -111,6 +113,16 @@ export function synthesizeStage(system: SystemSpec, stage: string, options: Synt
   return found;
 }
 
+const variants = new Map<string, SynthesizedStage>();
+
+/** The stage `dev` of the minimal system with a change, once for the same change. */
+export function synthesizeVariant(patch: Description, options: SynthOptions = {}): SynthesizedStage {
+  const key = JSON.stringify([patch, options]);
+  const variant = variants.get(key) ?? synthesizeStage(minimalSystem(patch), 'dev', options);
+  variants.set(key, variant);
+  return variant;
+}
+
 /** The tags of all services, or none. */
 export function releasedTags({ stages }: SystemSpec, released: boolean): ReleasedTags {
   const services = stages.flatMap((stage) => Object.keys(stage.services));
@@ -126,7 +138,7 @@ export function stageOf(system: SystemSpec, name: string): StageSpec {
 
 function build(system: SystemSpec, { target = 'fargate', released = true, stages }: SynthOptions): SynthesizedSystem {
   const tags = releasedTags(system, released);
-  const wanted = stages ?? system.stages.map(({ stage }) => stage);
+  const wanted = (stages ?? system.stages.map(({ stage }) => stage)).filter((stage) => stage !== 'shared');
   const refused = wanted.flatMap((stage) => refusals(lowerStage(stageOf(system, stage), target, tags)));
   if (refused.length > 0) throw new Error(refused.map(({ path, reason }) => `${path}: ${reason}`).join('\n'));
   const app = createApp({ builtinCloudFormationValidation: false });
@@ -150,14 +162,13 @@ function build(system: SystemSpec, { target = 'fargate', released = true, stages
 function readStage(name: string, { stacks }: CloudAssembly, findings: readonly Finding[]): SynthesizedStage {
   return new SynthesizedStage(
     name,
-    new Map(stacks.map((stack) => [stack.displayName.split('/').at(-1)!, readStack(stack, stacks)])),
+    new Map(stacks.map((stack) => [concernOf(stack), readStack(stack, stacks)])),
     findings,
   );
 }
 
 function readStack(stack: CloudFormationStackArtifact, all: readonly CloudFormationStackArtifact[]): SynthesizedStack {
   const json = stack.template as TemplateJson;
-  const concernOf = ({ displayName }: CloudFormationStackArtifact) => displayName.split('/').at(-1)!;
   return {
     concern: concernOf(stack),
     stackName: stack.stackName,
@@ -167,4 +178,8 @@ function readStack(stack: CloudFormationStackArtifact, all: readonly CloudFormat
     json,
     bytes: JSON.stringify(json).length,
   };
+}
+
+function concernOf({ hierarchicalId }: CloudFormationStackArtifact): string {
+  return hierarchicalId.split('/').at(-1)!;
 }

@@ -34,7 +34,12 @@ export class Connections extends Construct {
     const { kind, port, probes } = this.service;
     if (kind !== 'web' || !ingress || port === undefined) return;
     for (const opened of new Set([port, probes.readiness?.port ?? port])) {
-      new AllowTcp(this, `ingress-${opened}`, { from: ingress.securityGroup, to: this.own, port: opened, description: this.declared('routes') });
+      new AllowTcp(this, `ingress-${opened}`, {
+        from: ingress.securityGroup,
+        to: this.own,
+        port: opened,
+        description: this.declared('routes'),
+      });
     }
   }
 
@@ -42,7 +47,12 @@ export class Connections extends Construct {
     for (const callee of this.service.calls) {
       const port = this.context.spec.services[callee]?.port;
       if (port === undefined) continue;
-      new AllowTcp(this, `call-${callee}`, { from: this.own, to: this.context.securityGroupOf(callee), port, description: this.declared(`calls (${callee})`) });
+      new AllowTcp(this, `call-${callee}`, {
+        from: this.own,
+        to: this.context.securityGroupOf(callee),
+        port,
+        description: this.declared(`calls (${callee})`),
+      });
     }
   }
 
@@ -50,12 +60,19 @@ export class Connections extends Construct {
     const { databases, caches } = this.context.data;
     for (const { name } of this.service.uses) {
       const server = databases.get(name) ?? caches.get(name);
-      if (server) new AllowTcp(this, `use-${name}`, { from: this.own, to: server.securityGroup, port: server.port, description: this.declared(`uses (${name})`) });
+      if (server)
+        new AllowTcp(this, `use-${name}`, {
+          from: this.own,
+          to: server.securityGroup,
+          port: server.port,
+          description: this.declared(`uses (${name})`),
+        });
     }
   }
 
   private toAwsServices(): void {
-    for (const { id, peer, description } of this.context.network.awsServices) new AllowTcp(this, `aws-${id}`, { from: this.own, to: peer, port: 443, description });
+    for (const { id, peer, description } of this.context.network.awsServices)
+      new AllowTcp(this, `aws-${id}`, { from: this.own, to: peer, port: 443, description });
   }
 
   /** Where it is declared, for an image from a public registry, and until the first release, whose stand-in is one. */
@@ -64,8 +81,20 @@ export class Connections extends Construct {
     if (network.awsServices.some(({ id }) => id === 'internet')) return;
     const publicImage = this.service.image !== undefined && !this.service.image.includes('.dkr.ecr.');
     const reason =
-      this.service.egress === 'internet' ? 'egress' : publicImage ? 'image (public registry)' : isReleased(spec, this.name, released) ? undefined : 'build (public stand-in until the first release)';
-    if (reason) new AllowTcp(this, 'internet', { from: this.own, to: Peer.anyIpv4(), port: 443, description: this.declared(reason) });
+      this.service.egress === 'internet'
+        ? 'egress'
+        : publicImage
+          ? 'image (public registry)'
+          : isReleased(spec, this.name, released)
+            ? undefined
+            : 'build (public stand-in until the first release)';
+    if (reason)
+      new AllowTcp(this, 'internet', {
+        from: this.own,
+        to: Peer.anyIpv4(),
+        port: 443,
+        description: this.declared(reason),
+      });
   }
 
   private declared(what: string): string {

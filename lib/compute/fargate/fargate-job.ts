@@ -62,8 +62,14 @@ export class FargateJob extends Construct implements IWorkload {
   private createSchedulerRole({ spec }: WorkloadContext): Role {
     const role = new Role(this, 'SchedulerRole', { assumedBy: new ServicePrincipal('scheduler.amazonaws.com') });
     const { region, account, partition } = Stack.of(this);
-    const tasks = Stack.of(this).resolve(`arn:${partition}:ecs:${region}:${account}:task/${clusterName(spec)}/*`) as string;
-    acknowledge(role, `AwsSolutions-IAM5[Resource::${tasks}]`, 'ECS names a task when it starts it; the permission to tag covers the tasks of this one cluster.');
+    const tasks = Stack.of(this).resolve(
+      `arn:${partition}:ecs:${region}:${account}:task/${clusterName(spec)}/*`,
+    ) as string;
+    acknowledge(
+      role,
+      `AwsSolutions-IAM5[Resource::${tasks}]`,
+      'ECS names a task when it starts it; the permission to tag covers the tasks of this one cluster.',
+    );
     return role;
   }
 }

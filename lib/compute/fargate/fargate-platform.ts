@@ -28,7 +28,12 @@ export class FargatePlatform extends Construct implements IComputePlatform {
   }
 
   addWorkload(scope: Construct, service: string, data: StageData): IWorkload {
-    const context = { ...this.props, cluster: this.cluster, securityGroupOf: (name: string) => this.securityGroupOf(name), data };
+    const context = {
+      ...this.props,
+      cluster: this.cluster,
+      securityGroupOf: (name: string) => this.securityGroupOf(name),
+      data,
+    };
     if (this.props.spec.services[service]?.kind === 'job') return new FargateJob(scope, service, context);
     const workload = new FargateWorkload(scope, service, context);
     this.startAfterCallees(workload);
@@ -42,12 +47,20 @@ export class FargatePlatform extends Construct implements IComputePlatform {
     const cluster = new ecs.Cluster(this, 'Cluster', {
       clusterName: clusterName(spec),
       vpc: network.vpc,
-      containerInsightsV2: { enhanced: ecs.ContainerInsights.ENHANCED, on: ecs.ContainerInsights.ENABLED, off: ecs.ContainerInsights.DISABLED }[spec.compute.containerInsights],
+      containerInsightsV2: {
+        enhanced: ecs.ContainerInsights.ENHANCED,
+        on: ecs.ContainerInsights.ENABLED,
+        off: ecs.ContainerInsights.DISABLED,
+      }[spec.compute.containerInsights],
       enableFargateCapacityProviders: true,
       ...(services.some((service) => service.exec) && { executeCommandConfiguration: this.logShellSessions() }),
     });
     if (services.some((service) => service.calls.length > 0)) {
-      cluster.addDefaultCloudMapNamespace({ name: serviceNamespace(spec), type: NamespaceType.HTTP, useForServiceConnect: true });
+      cluster.addDefaultCloudMapNamespace({
+        name: serviceNamespace(spec),
+        type: NamespaceType.HTTP,
+        useForServiceConnect: true,
+      });
     }
     return cluster;
   }
@@ -58,14 +71,21 @@ export class FargatePlatform extends Construct implements IComputePlatform {
     const name = shellLogGroupName(spec);
     encryptedLogGroup(this, 'ShellLogs', { name, days: 365, key: network.logKey });
     const cloudWatchLogGroup = LogGroup.fromLogGroupName(this, 'ShellLogsByName', name);
-    return { logging: ecs.ExecuteCommandLogging.OVERRIDE, logConfiguration: { cloudWatchLogGroup, cloudWatchEncryptionEnabled: true } };
+    return {
+      logging: ecs.ExecuteCommandLogging.OVERRIDE,
+      logConfiguration: { cloudWatchLogGroup, cloudWatchEncryptionEnabled: true },
+    };
   }
 
   private createSecurityGroups(): void {
     const { spec, network } = this.props;
     const scope = new Construct(this, 'SecurityGroups');
     for (const service of Object.keys(spec.services)) {
-      const group = new ec2.SecurityGroup(scope, service, { vpc: network.vpc, description: `${spec.system} ${spec.stage}: ${service}`, allowAllOutbound: false });
+      const group = new ec2.SecurityGroup(scope, service, {
+        vpc: network.vpc,
+        description: `${spec.system} ${spec.stage}: ${service}`,
+        allowAllOutbound: false,
+      });
       this.securityGroups.set(service, group);
     }
   }

@@ -14,7 +14,7 @@ import type { ServiceSpec } from '../../spec/service';
 import { Connections } from './connections';
 import { restartBeforePasswordsExpire } from './password-restart';
 import { grantPermissions } from './permissions';
-import { deploymentStrategy } from './deployment-strategy';
+import { acknowledgeStrategy, deploymentStrategy } from './deployment-strategy';
 import { ReleaseAlarm } from './release-alarm';
 import { scaleService } from './scaling';
 import { MAIN_PORT, taskDefinition } from './task-definition';
@@ -40,6 +40,7 @@ export class FargateWorkload extends Construct implements IWorkload {
     this.securityGroup = context.securityGroupOf(service);
     const alarms = this.createReleaseAlarms();
     this.ecsService = this.createService(task, alarms);
+    acknowledgeStrategy(this.ecsService, this.spec);
     this.startAfter(connections, task, ...alarms);
     this.registerWithLoadBalancer();
     if (this.isReleased) {
@@ -74,7 +75,15 @@ export class FargateWorkload extends Construct implements IWorkload {
 
   private createReleaseAlarms(): ReleaseAlarm[] {
     const { endpoint } = this;
-    return endpoint && this.context.ingress ? [new ReleaseAlarm(this, this.service, { spec: this.context.spec, loadBalancer: this.context.ingress.loadBalancerFullName, endpoint })] : [];
+    return endpoint && this.context.ingress
+      ? [
+          new ReleaseAlarm(this, this.service, {
+            spec: this.context.spec,
+            loadBalancer: this.context.ingress.loadBalancerFullName,
+            endpoint,
+          }),
+        ]
+      : [];
   }
 
   private createService(task: ecs.FargateTaskDefinition, alarms: ReleaseAlarm[]): ecs.FargateService {
@@ -97,7 +106,12 @@ export class FargateWorkload extends Construct implements IWorkload {
       enableECSManagedTags: true,
       ...(this.endpoint && { healthCheckGracePeriod: Duration.seconds(Math.max(startSeconds(spec), 30)) }),
       ...this.serviceConnect(),
-      ...(alarms.length > 0 && { deploymentAlarms: { alarmNames: alarms.map((alarm) => alarm.name), behavior: ecs.AlarmBehavior.ROLLBACK_ON_ALARM } }),
+      ...(alarms.length > 0 && {
+        deploymentAlarms: {
+          alarmNames: alarms.map((alarm) => alarm.name),
+          behavior: ecs.AlarmBehavior.ROLLBACK_ON_ALARM,
+        },
+      }),
     });
   }
 
@@ -106,7 +120,18 @@ export class FargateWorkload extends Construct implements IWorkload {
     const isCalled = Object.values(services).some((other) => other.calls.includes(this.service));
     if (!isCalled && this.spec.calls.length === 0) return {};
     const { port, websocket } = this.spec;
-    const offered = isCalled && port !== undefined ? [{ portMappingName: MAIN_PORT, discoveryName: this.service, dnsName: this.service, port, ...(websocket && { perRequestTimeout: Duration.seconds(0) }) }] : [];
+    const offered =
+      isCalled && port !== undefined
+        ? [
+            {
+              portMappingName: MAIN_PORT,
+              discoveryName: this.service,
+              dnsName: this.service,
+              port,
+              ...(websocket && { perRequestTimeout: Duration.seconds(0) }),
+            },
+          ]
+        : [];
     return { serviceConnectConfiguration: { services: offered } };
   }
 
@@ -118,7 +143,13 @@ export class FargateWorkload extends Construct implements IWorkload {
     const target = this.ecsService.loadBalancerTarget({
       containerName: this.service,
       containerPort: this.spec.port,
-      ...(alternate && rule && { alternateTarget: new ecs.AlternateTarget('Alternate', { alternateTargetGroup: alternate, productionListener: ecs.ListenerRuleConfiguration.applicationListenerRule(rule) }) }),
+      ...(alternate &&
+        rule && {
+          alternateTarget: new ecs.AlternateTarget('Alternate', {
+            alternateTargetGroup: alternate,
+            productionListener: ecs.ListenerRuleConfiguration.applicationListenerRule(rule),
+          }),
+        }),
     });
     target.attachToApplicationTargetGroup(endpoint.targetGroup);
     this.startAfter(...endpoint.rules);

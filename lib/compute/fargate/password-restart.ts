@@ -13,7 +13,12 @@ import type { WorkloadContext } from './workload-context';
  * A task reads its passwords once, when it starts. A password stays valid until the rotation after the next; a task that
  * never lives that long never meets one that has expired.
  */
-export function restartBeforePasswordsExpire(scope: Construct, service: FargateService, spec: ServiceSpec, { data, cluster }: WorkloadContext): void {
+export function restartBeforePasswordsExpire(
+  scope: Construct,
+  service: FargateService,
+  spec: ServiceSpec,
+  { data, cluster }: WorkloadContext,
+): void {
   const days = spec.uses.flatMap(({ name }) => (data.databases.get(name) ?? data.caches.get(name))?.rotationDays ?? []);
   if (days.length === 0) return;
   new Schedule(scope, 'PasswordRestart', {
@@ -22,7 +27,11 @@ export function restartBeforePasswordsExpire(scope: Construct, service: FargateS
     target: new Universal({
       service: 'ecs',
       action: 'updateService',
-      input: ScheduleTargetInput.fromObject({ Cluster: cluster.clusterName, Service: service.serviceName, ForceNewDeployment: true }),
+      input: ScheduleTargetInput.fromObject({
+        Cluster: cluster.clusterName,
+        Service: service.serviceName,
+        ForceNewDeployment: true,
+      }),
       policyStatements: [new PolicyStatement({ actions: ['ecs:UpdateService'], resources: [service.serviceArn] })],
     }),
   });

@@ -21,8 +21,11 @@ export class ReleaseAlarm extends Construct {
     const definition = releaseAlarmDefinition(service, spec.services[service]?.release.rollbackOnErrorPercent ?? 5);
     this.name = alarmName(spec, service, definition.name);
     // the two groups of a release swap their roles each time, so both count
-    const groups = [endpoint.targetGroup, endpoint.alternateTargetGroup].flatMap((group) => (group ? [group.targetGroupFullName] : []));
-    const total = (id: string, metricName: string) => sumOver(groups, { id, metricName, loadBalancer, periodSeconds: definition.periodSeconds });
+    const groups = [endpoint.targetGroup, endpoint.alternateTargetGroup].flatMap((group) =>
+      group ? [group.targetGroupFullName] : [],
+    );
+    const total = (id: string, metricName: string) =>
+      sumOver(groups, { id, metricName, loadBalancer, periodSeconds: definition.periodSeconds });
     new CfnAlarm(this, 'Alarm', {
       alarmName: this.name,
       alarmDescription: definition.description,
@@ -48,7 +51,10 @@ interface Total {
 }
 
 /** One metric summed over target groups, as metric math under the name `id`. */
-function sumOver(groups: readonly string[], { id, metricName, loadBalancer, periodSeconds }: Total): CfnAlarm.MetricDataQueryProperty[] {
+function sumOver(
+  groups: readonly string[],
+  { id, metricName, loadBalancer, periodSeconds }: Total,
+): CfnAlarm.MetricDataQueryProperty[] {
   const part = (i: number) => `${id}${i}`;
   return [
     { id, expression: groups.map((_, i) => `FILL(${part(i)}, 0)`).join(' + '), returnData: false },

@@ -15,7 +15,9 @@ export function scaleService(service: FargateService, spec: ServiceSpec, endpoin
     ...(scaleOut && { scaleOutCooldown: Duration.seconds(scaleOut.everySeconds) }),
     ...(scaleIn && { scaleInCooldown: Duration.seconds(scaleIn.everySeconds) }),
   };
-  spec.scaling.forEach((policy, i) => addPolicy(count, policy, { id: `${policy.metric}${i === 0 ? '' : i}`, cooldowns, endpoint }));
+  spec.scaling.forEach((policy, i) =>
+    addPolicy(count, policy, { id: `${policy.metric}${i === 0 ? '' : i}`, cooldowns, endpoint }),
+  );
 }
 
 interface PolicyContext {
@@ -24,14 +26,23 @@ interface PolicyContext {
   readonly endpoint: IWebEndpoint | undefined;
 }
 
-function addPolicy(count: ScalableTaskCount, policy: ScalingPolicySpec, { id, cooldowns, endpoint }: PolicyContext): void {
+function addPolicy(
+  count: ScalableTaskCount,
+  policy: ScalingPolicySpec,
+  { id, cooldowns, endpoint }: PolicyContext,
+): void {
   switch (policy.metric) {
     case 'cpu':
       return count.scaleOnCpuUtilization(id, { targetUtilizationPercent: policy.percent, ...cooldowns });
     case 'memory':
       return count.scaleOnMemoryUtilization(id, { targetUtilizationPercent: policy.percent, ...cooldowns });
     case 'requests':
-      if (endpoint) count.scaleOnRequestCount(id, { requestsPerTarget: policy.perReplicaPerMinute, targetGroup: endpoint.targetGroup, ...cooldowns });
+      if (endpoint)
+        count.scaleOnRequestCount(id, {
+          requestsPerTarget: policy.perReplicaPerMinute,
+          targetGroup: endpoint.targetGroup,
+          ...cooldowns,
+        });
       return;
     case 'schedule':
       return count.scaleOnSchedule(id, {
@@ -41,6 +52,8 @@ function addPolicy(count: ScalableTaskCount, policy: ScalingPolicySpec, { id, co
         ...(policy.max !== undefined && { maxCapacity: policy.max }),
       });
     default:
-      throw new Error(`scaling on ${policy.metric} has no engine yet; the lowering refuses it before anything is built`);
+      throw new Error(
+        `scaling on ${policy.metric} has no engine yet; the lowering refuses it before anything is built`,
+      );
   }
 }

@@ -31,7 +31,8 @@ export function taskDefinition(scope: Construct, name: string, context: Workload
     family: fit(`${spec.system}-${spec.stage}-${name}`, 255),
     cpu: size?.cpuUnits,
     memoryLimitMiB: size?.memoryMiB,
-    ...(service.ephemeralStorageGiB !== undefined && service.ephemeralStorageGiB > 20 && { ephemeralStorageGiB: service.ephemeralStorageGiB }),
+    ...(service.ephemeralStorageGiB !== undefined &&
+      service.ephemeralStorageGiB > 20 && { ephemeralStorageGiB: service.ephemeralStorageGiB }),
     runtimePlatform: {
       cpuArchitecture: service.architecture === 'arm64' ? ecs.CpuArchitecture.ARM64 : ecs.CpuArchitecture.X86_64,
       operatingSystemFamily: ecs.OperatingSystemFamily.LINUX,
@@ -41,23 +42,42 @@ export function taskDefinition(scope: Construct, name: string, context: Workload
   return definition;
 }
 
-function addContainer(definition: ecs.FargateTaskDefinition, name: string, service: ServiceSpec, context: WorkloadContext): void {
+function addContainer(
+  definition: ecs.FargateTaskDefinition,
+  name: string,
+  service: ServiceSpec,
+  context: WorkloadContext,
+): void {
   const { spec, network } = context;
   const released = isReleased(spec, name, context.released);
-  const logGroup = encryptedLogGroup(definition, 'Logs', { name: logGroupName(spec, name), days: service.logDays, key: network.logKey });
+  const logGroup = encryptedLogGroup(definition, 'Logs', {
+    name: logGroupName(spec, name),
+    days: service.logDays,
+    key: network.logKey,
+  });
   const healthCheck = containerHealthCheck(service);
   definition.addContainer(name, {
     containerName: name,
-    image: released ? serviceImage(definition, name, service, context) : ecs.ContainerImage.fromRegistry(imageReference(service.tls ? 'placeholderWithOpenssl' : 'placeholder')),
+    image: released
+      ? serviceImage(definition, name, service, context)
+      : ecs.ContainerImage.fromRegistry(imageReference(service.tls ? 'placeholderWithOpenssl' : 'placeholder')),
     ...(released ? runtime(name, service, context) : { command: placeholderCommand(service) }),
     portMappings: portMappings(service),
-    ...(healthCheck && { healthCheck: ecsHealthCheck(released ? healthCheck : { ...healthCheck, command: placeholderHealthCheck(service) }) }),
+    ...(healthCheck && {
+      healthCheck: ecsHealthCheck(
+        released ? healthCheck : { ...healthCheck, command: placeholderHealthCheck(service) },
+      ),
+    }),
     stopTimeout: Duration.seconds(Math.min(service.shutdownSeconds, MAX_STOP_SECONDS)),
     linuxParameters: new ecs.LinuxParameters(definition, 'Linux', { initProcessEnabled: true }),
     logging: ecs.LogDrivers.awsLogs({ logGroup, streamPrefix: name, mode: ecs.AwsLogDriverMode.NON_BLOCKING }),
   });
   if (released) {
-    acknowledge(definition, 'AwsSolutions-ECS2', 'Only configuration that is not secret is plain; the rule Slipway-PlainTextSecret refuses names and values that look secret, and secrets come from Secrets Manager by reference.');
+    acknowledge(
+      definition,
+      'AwsSolutions-ECS2',
+      'Only configuration that is not secret is plain; the rule Slipway-PlainTextSecret refuses names and values that look secret, and secrets come from Secrets Manager by reference.',
+    );
   }
 }
 
@@ -68,7 +88,12 @@ function runtime(name: string, service: ServiceSpec, context: WorkloadContext) {
     ...(service.entrypoint && { entryPoint: service.entrypoint }),
     ...(service.command && { command: service.command }),
     environment: { ...environment.plain },
-    secrets: Object.fromEntries(Object.entries(environment.secret).map(([variable, { secret, field }]) => [variable, ecs.Secret.fromSecretsManager(secret, field)])),
+    secrets: Object.fromEntries(
+      Object.entries(environment.secret).map(([variable, { secret, field }]) => [
+        variable,
+        ecs.Secret.fromSecretsManager(secret, field),
+      ]),
+    ),
   };
 }
 
@@ -78,23 +103,39 @@ function peerUrl(peer: ServiceSpec | undefined, name: string): string {
   return `${scheme}://${name}:${peer?.port}`;
 }
 
-function serviceImage(definition: ecs.FargateTaskDefinition, name: string, service: ServiceSpec, { spec, released, registry }: WorkloadContext): ecs.ContainerImage {
+function serviceImage(
+  definition: ecs.FargateTaskDefinition,
+  name: string,
+  service: ServiceSpec,
+  { spec, released, registry }: WorkloadContext,
+): ecs.ContainerImage {
   if (service.image !== undefined) return ecs.ContainerImage.fromRegistry(service.image);
   const source = imageSource(spec, registry);
-  const repository = ecr.Repository.fromRepositoryArn(definition, 'Repository', `arn:${Stack.of(definition).partition}:ecr:${source.region}:${source.account}:repository/${repositoryName(spec.system, name)}`);
-  acknowledge(definition.obtainExecutionRole(), 'AwsSolutions-IAM5[Resource::*]', 'ecr:GetAuthorizationToken, with which ECS fetches the image, has no resource to name.');
+  const repository = ecr.Repository.fromRepositoryArn(
+    definition,
+    'Repository',
+    `arn:${Stack.of(definition).partition}:ecr:${source.region}:${source.account}:repository/${repositoryName(spec.system, name)}`,
+  );
+  acknowledge(
+    definition.obtainExecutionRole(),
+    'AwsSolutions-IAM5[Resource::*]',
+    'ecr:GetAuthorizationToken, with which ECS fetches the image, has no resource to name.',
+  );
   return ecs.ContainerImage.fromEcrRepository(repository, released[name]);
 }
 
 function portMappings(service: ServiceSpec): ecs.PortMapping[] {
-  const main = service.port === undefined ? [] : [{ name: MAIN_PORT, containerPort: service.port, ...appProtocol(service) }];
+  const main =
+    service.port === undefined ? [] : [{ name: MAIN_PORT, containerPort: service.port, ...appProtocol(service) }];
   return [...main, ...Object.entries(service.ports).map(([name, containerPort]) => ({ name, containerPort }))];
 }
 
 function appProtocol({ protocol, tls }: ServiceSpec): { appProtocol?: ecs.AppProtocol } {
   // a proxy cannot look into TLS that the container ends itself
   if (protocol === 'tcp' || tls) return {};
-  return { appProtocol: { http: ecs.AppProtocol.http, http2: ecs.AppProtocol.http2, grpc: ecs.AppProtocol.grpc }[protocol] };
+  return {
+    appProtocol: { http: ecs.AppProtocol.http, http2: ecs.AppProtocol.http2, grpc: ecs.AppProtocol.grpc }[protocol],
+  };
 }
 
 function ecsHealthCheck(check: ContainerHealthCheck): ecs.HealthCheck {

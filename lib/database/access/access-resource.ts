@@ -6,10 +6,10 @@ import type { DatabasePlace } from './credential';
 import { makeCredential, userAndPassword } from './credential';
 import type { DeclaredRole } from './declared-role';
 import { accesses } from './declared-role';
-import { generatePassword } from './password';
+import { generatePassword } from '../../shared/generate-password';
 import { usersOf } from './role-users';
 import { reconcileRoles } from './roles';
-import type { SecretStore } from './secret-store';
+import type { SecretStore } from '../../shared/secret-store';
 import { passwordWorks, setPassword } from './user-password';
 
 /** Properties of the custom resource: all roles of one database. CloudFormation turns numbers into strings. */

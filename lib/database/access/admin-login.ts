@@ -1,7 +1,7 @@
 import type { Login } from './connect';
 import type { DatabasePlace } from './credential';
 import { userAndPassword } from './credential';
-import type { SecretStore } from './secret-store';
+import type { SecretStore } from '../../shared/secret-store';
 
 /**
  * The login of the user that makes roles and passwords. The secret that RDS keeps for it holds no host.

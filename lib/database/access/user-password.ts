@@ -3,7 +3,7 @@ import { escapeIdentifier, escapeLiteral } from 'pg';
 import type { Connect, Login } from './connect';
 import { withConnection } from './connect';
 import { lockedTransaction } from './locked-transaction';
-import { scramVerifier } from './password';
+import { scramVerifier } from './scram-verifier';
 
 /** SQLSTATE `invalid_password`; also what a user without password gets. */
 const INVALID_PASSWORD = '28P01';

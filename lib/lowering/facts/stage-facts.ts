@@ -1,19 +1,14 @@
+import type { IngressSpec } from '../../spec/ingress';
 import type { NetworkSpec } from '../../spec/network';
-import type { StageSpec } from '../../spec/stage';
 import { prefixListId } from '../../data/prefix-lists';
-import { honoured, refused, rounded } from '../lowering-note';
-import { retentionDays } from '../log-retention';
+import type { Outcome } from '../lowering-note';
+import { honoured, impossible } from '../lowering-note';
 import { cacheFacts } from './cache-facts';
 import { databaseFacts } from './database-facts';
+import { daysKept } from './days-kept';
 import { encryptionOutcome } from './encryption-outcome';
-import type { Fact } from './fact';
-import { always, notYet, when } from './fact';
-
-const days = (pattern: string, what: string): Fact =>
-  when<number>(pattern, (declared) => {
-    const kept = retentionDays(declared);
-    return kept === declared ? honoured(`${what} kept ${kept} days`) : rounded(`${what} kept ${kept} days, the next period that CloudWatch offers`);
-  });
+import type { Fact, FactContext } from './fact';
+import { always, NOT_YET, notYet, when } from './fact';
 
 /** Facts that mean the same whatever runs the services. */
 export const stageFacts: readonly Fact[] = [
@@ -27,23 +22,24 @@ export const stageFacts: readonly Fact[] = [
   always('zones', 'subnets in each of these zones'),
   always('production', 'stricter checks'),
   always('data', 'deletion protection and retention of everything that holds data'),
-  when<StageSpec['accept'][number]>('accept.*', (accepted, { spec, target }) =>
-    accepted.target === undefined || accepted.target === target || spec.accept.length === 0 ? honoured('weighed against the refusal that it names') : honoured(`for ${accepted.target} only`),
-  ),
 
   always('network.cidr', 'address range of the VPC'),
   always('network.natGateways', 'NAT gateways'),
   always('network.privateEndpoints', 'interface endpoints, or NAT for AWS services'),
-  when<NetworkSpec['encryption']>('network.encryption', encryptionOutcome),
-  days('network.flowLogDays', 'flow logs'),
+  when<NetworkSpec['encryption']>(
+    'network.encryption',
+    encryptionOutcome,
+    'VPC encryption controls; `enforce` needs hardware that encrypts',
+  ),
+  daysKept('network.flowLogDays', 'flow logs'),
   always('network.prefixLists', 'used in security groups'),
   always('network.existing', 'imported by its ids'),
 
-  when<string>('ingress.exposure', (exposure, { spec }) => {
-    const known = spec.network.prefixLists.cloudfront ?? prefixListId('cloudfront', spec.region);
-    if (exposure === 'public') return honoured('internet-facing load balancer');
-    return known === undefined ? refused(`the prefix list of CloudFront in ${spec.region} is not known: set network.prefixLists.cloudfront`) : honoured('internal load balancer that accepts only CloudFront');
-  }),
+  when<IngressSpec['exposure']>(
+    'ingress.exposure',
+    exposureOutcome,
+    'internet-facing load balancer, or an internal one that accepts only CloudFront',
+  ),
   always('ingress.allowedCidrs', 'the only addresses in the security group'),
   always('ingress.waf', 'AWS WAF on a public load balancer'),
   always('ingress.rateLimitPer5Minutes', 'rate rule in AWS WAF'),
@@ -70,5 +66,14 @@ export const stageFacts: readonly Fact[] = [
   always('secrets.*.description', 'description of the secret'),
   always('secrets.*.fields', 'keys of the secret'),
   always('secrets.*.existing', 'used by its ARN'),
-  when<object>('fileSystems.*', (_, { target }) => notYet(target)),
+  when('fileSystems.*', (_, { target }) => notYet(target), NOT_YET),
 ];
+
+function exposureOutcome(exposure: IngressSpec['exposure'], { spec }: FactContext): Outcome {
+  if (exposure === 'public') return honoured('internet-facing load balancer');
+  const prefixList = spec.network.prefixLists.cloudfront ?? prefixListId('cloudfront', spec.region);
+  if (prefixList !== undefined) return honoured('internal load balancer that accepts only CloudFront');
+  return impossible(`the prefix list of CloudFront in ${spec.region} is not known`, {
+    fix: 'set network.prefixLists.cloudfront: aws ec2 describe-managed-prefix-lists tells the id',
+  });
+}

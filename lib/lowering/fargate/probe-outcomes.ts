@@ -21,17 +21,25 @@ export function livenessOutcome(service: ServiceSpec): Outcome {
     ['timeout', probe.timeoutSeconds, check.timeoutSeconds, 's'],
     ['failures', probe.failureThreshold, check.retries, ''],
   ]);
-  const how = probe.command ? 'container check; a failing task is replaced' : 'container check with curl, wget or nc, one of which the image must have; a failing task is replaced';
+  const how = probe.command
+    ? 'container check; a failing task is replaced'
+    : 'container check with curl, wget or nc, one of which the image must have; a failing task is replaced';
   return changes === '' ? honoured(how) : rounded(`${how}; ${changes}`);
 }
 
 export function readinessOutcome(service: ServiceSpec): Outcome {
   const probe = service.probes.readiness;
   if (probe === undefined) return honoured('no check');
-  if (service.kind !== 'web') return rounded('no load balancer asks: Service Connect avoids tasks that fail, and the container check replaces them');
+  if (service.kind !== 'web')
+    return rounded(
+      'no load balancer asks: Service Connect avoids tasks that fail, and the container check replaces them',
+    );
   if (probe.path === undefined) return rounded("health check of the target group on '/': a load balancer asks a path");
   const check = targetHealthCheck(service);
-  const delay = probe.initialDelaySeconds > 0 ? [`no wait of ${probe.initialDelaySeconds} s, since a target gets traffic only after it was healthy`] : [];
+  const delay =
+    probe.initialDelaySeconds > 0
+      ? [`no wait of ${probe.initialDelaySeconds} s, since a target gets traffic only after it was healthy`]
+      : [];
   const changes = [
     differences([
       ['every', probe.periodSeconds, check.intervalSeconds, 's'],

@@ -18,7 +18,13 @@ export function checkAddresses(stages: readonly StageSpec[]): SpecIssue[] {
     if (range === undefined) continue;
     const other = known.find((candidate) => overlaps(candidate.range, range));
     if (other) {
-      issues.push({ path: `stages.${stage}.network.cidr`, code: 'overlap', message: `the address range overlaps with that of stage '${other.stage}'`, found: show(network.cidr), fix: 'give each stage a range of its own, such as 10.10.0.0/16, 10.20.0.0/16' });
+      issues.push({
+        path: `stages.${stage}.network.cidr`,
+        code: 'overlap',
+        message: `the address range overlaps with that of stage '${other.stage}'`,
+        found: show(network.cidr),
+        fix: 'give each stage a range of its own, such as 10.10.0.0/16, 10.20.0.0/16',
+      });
     }
     known.push({ stage, range });
   }
@@ -28,23 +34,73 @@ export function checkAddresses(stages: readonly StageSpec[]): SpecIssue[] {
 function checkRange({ network }: StageSpec): SpecIssue[] {
   const path = 'network.cidr';
   if (network.existing !== undefined) return [];
-  if (network.cidr === undefined) return [{ path, code: 'missing', message: 'a stage needs an address range', allowed: '/16 to /20', fix: "add network: { cidr: '10.10.0.0/16' }, different in every stage" }];
+  if (network.cidr === undefined)
+    return [
+      {
+        path,
+        code: 'missing',
+        message: 'a stage needs an address range',
+        allowed: '/16 to /20',
+        fix: "add network: { cidr: '10.10.0.0/16' }, different in every stage",
+      },
+    ];
   const range = parseCidr(network.cidr);
   if (range !== undefined && range.prefix >= 16 && range.prefix <= 20) return [];
-  return [{ path, code: 'invalid', message: 'not an address range that a network can have', found: show(network.cidr), allowed: 'a range of /16 to /20 that starts on its boundary', fix: 'for example 10.10.0.0/16' }];
+  return [
+    {
+      path,
+      code: 'invalid',
+      message: 'not an address range that a network can have',
+      found: show(network.cidr),
+      allowed: 'a range of /16 to /20 that starts on its boundary',
+      fix: 'for example 10.10.0.0/16',
+    },
+  ];
 }
 
 function checkZones(stage: StageSpec): SpecIssue[] {
   const { zones, region } = stage;
   const foreign = zones.filter((zone) => zone.slice(0, -1) !== region);
-  const issues: SpecIssue[] = foreign.map((zone) => ({ path: `zones[${zones.indexOf(zone)}]`, code: 'wrong-region', message: `this zone is not in ${region}`, found: show(zone), fix: `use zones such as ${region}a` }));
-  if (new Set(zones).size < zones.length) issues.push({ path: 'zones', code: 'duplicate-name', message: 'a zone is named twice', found: show(zones), fix: 'name each zone once' });
-  if ((stage.network.natGateways ?? 1) > zones.length) issues.push({ path: 'network.natGateways', code: 'too-big', message: 'at most one per zone', found: show(stage.network.natGateways), allowed: `${zones.length}`, fix: 'lower it' });
+  const issues: SpecIssue[] = foreign.map((zone) => ({
+    path: `zones[${zones.indexOf(zone)}]`,
+    code: 'wrong-region',
+    message: `this zone is not in ${region}`,
+    found: show(zone),
+    fix: `use zones such as ${region}a`,
+  }));
+  if (new Set(zones).size < zones.length)
+    issues.push({
+      path: 'zones',
+      code: 'duplicate-name',
+      message: 'a zone is named twice',
+      found: show(zones),
+      fix: 'name each zone once',
+    });
+  if ((stage.network.natGateways ?? 1) > zones.length)
+    issues.push({
+      path: 'network.natGateways',
+      code: 'too-big',
+      message: 'at most one per zone',
+      found: show(stage.network.natGateways),
+      allowed: `${zones.length}`,
+      fix: 'lower it',
+    });
   return issues;
 }
 
 function checkAllowed({ ingress }: StageSpec): SpecIssue[] {
   return (ingress.allowedCidrs ?? []).flatMap((cidr, i) =>
-    parseCidr(cidr) ? [] : [{ path: `ingress.allowedCidrs[${i}]`, code: 'invalid', message: 'not an address range', found: show(cidr), allowed: 'a range that starts on its boundary', fix: 'for one address, write <address>/32' }],
+    parseCidr(cidr)
+      ? []
+      : [
+          {
+            path: `ingress.allowedCidrs[${i}]`,
+            code: 'invalid',
+            message: 'not an address range',
+            found: show(cidr),
+            allowed: 'a range that starts on its boundary',
+            fix: 'for one address, write <address>/32',
+          },
+        ],
   );
 }

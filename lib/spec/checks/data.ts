@@ -6,17 +6,38 @@ import type { StageSpec } from '../stage';
 export function checkData(stage: StageSpec): SpecIssue[] {
   const issues: SpecIssue[] = [];
   if (stage.production && stage.data === 'disposable') {
-    issues.push({ path: 'data', code: 'not-in-production', message: 'production data is never disposable', found: show(stage.data), allowed: 'keep', fix: 'set it in the other stages only' });
+    issues.push({
+      path: 'data',
+      code: 'not-in-production',
+      message: 'production data is never disposable',
+      found: show(stage.data),
+      allowed: 'keep',
+      fix: 'set it in the other stages only',
+    });
   }
   for (const [name, database] of Object.entries(stage.databases)) {
     if (database.engine === 'aurora-postgres' && database.highAvailability === 'multi-az-cluster') {
-      issues.push({ path: `databases.${name}.highAvailability`, code: 'contradiction', message: 'Aurora keeps its own copies in three zones', found: show(database.highAvailability), allowed: 'single-az, multi-az', fix: 'choose multi-az, or engine: postgres' });
+      issues.push({
+        path: `databases.${name}.highAvailability`,
+        code: 'contradiction',
+        message: 'Aurora keeps its own copies in three zones',
+        found: show(database.highAvailability),
+        allowed: 'single-az, multi-az',
+        fix: 'choose multi-az, or engine: postgres',
+      });
     }
   }
   for (const name of Object.keys(stage.databases)) issues.push(...checkOwner(stage, name));
   for (const [name, cache] of Object.entries(stage.caches)) {
     if (cache.version !== undefined && (cache.engine === 'redis') !== Number.parseFloat(cache.version) < 7.2) {
-      issues.push({ path: `caches.${name}.version`, code: 'contradiction', message: `${cache.engine} has no version ${cache.version}`, found: show(cache.version), allowed: cache.engine === 'redis' ? '6.2, 7.0, 7.1' : '7.2, 8.0, 8.1 and later', fix: 'leave it out for the default' });
+      issues.push({
+        path: `caches.${name}.version`,
+        code: 'contradiction',
+        message: `${cache.engine} has no version ${cache.version}`,
+        found: show(cache.version),
+        allowed: cache.engine === 'redis' ? '7.1' : '7.2, 8.0, 8.1 and later',
+        fix: 'leave it out for the default',
+      });
     }
   }
   return issues;
@@ -24,12 +45,22 @@ export function checkData(stage: StageSpec): SpecIssue[] {
 
 /** Tables belong to a role: moving them to another by accident would lock services out. */
 function checkOwner(stage: StageSpec, database: string): SpecIssue[] {
-  const users = Object.entries(stage.services).flatMap(([service, { uses }]) => uses.filter((use) => use.name === database).map((use) => ({ service, access: use.access ?? 'read-write' })));
+  const users = Object.entries(stage.services).flatMap(([service, { uses }]) =>
+    uses.filter((use) => use.name === database).map((use) => ({ service, access: use.access ?? 'read-write' })),
+  );
   const owners = users.filter(({ access }) => access === 'owner');
   const writers = users.filter(({ access }) => access === 'read-write');
   if (owners.length > 1 || (owners.length === 0 && writers.length > 1)) {
     const names = (owners.length > 1 ? owners : writers).map(({ service }) => service);
-    return [{ path: `databases.${database}`, code: 'unclear-owner', message: 'several services write to it, and exactly one owns its tables', found: show(names), fix: `say which: uses: [{ name: '${database}', access: 'owner' }] in one of them` }];
+    return [
+      {
+        path: `databases.${database}`,
+        code: 'unclear-owner',
+        message: 'several services write to it, and exactly one owns its tables',
+        found: show(names),
+        fix: `say which: uses: [{ name: '${database}', access: 'owner' }] in one of them`,
+      },
+    ];
   }
   return [];
 }

@@ -11,7 +11,16 @@ import { checkSizes } from './sizes';
 
 /** What one stage must hold across its nouns. Each check is pure and says all that it finds. */
 export function checkStage(stage: StageSpec): SpecIssue[] {
-  return [checkReferences, checkKinds, checkSizes, checkRoutes, checkEnvironment, checkDomain, checkData, checkStageAddresses].flatMap((check) => check(stage));
+  return [
+    checkReferences,
+    checkKinds,
+    checkSizes,
+    checkRoutes,
+    checkEnvironment,
+    checkDomain,
+    checkData,
+    checkStageAddresses,
+  ].flatMap((check) => check(stage));
 }
 
 /** What the stages of a system must hold among each other. */

@@ -17,14 +17,27 @@ export function checkKinds(stage: StageSpec): SpecIssue[] {
 function required(name: string, service: ServiceSpec): SpecIssue[] {
   const issues: SpecIssue[] = [];
   const need = (field: keyof ServiceSpec, missing: boolean, example: string) => {
-    if (missing) issues.push({ path: `services.${name}.${field}`, code: 'missing', message: `a service of kind ${service.kind} needs ${field}`, fix: `add ${field}: ${example}` });
+    if (missing)
+      issues.push({
+        path: `services.${name}.${field}`,
+        code: 'missing',
+        message: `a service of kind ${service.kind} needs ${field}`,
+        fix: `add ${field}: ${example}`,
+      });
   };
   if (service.kind === 'web' || service.kind === 'internal') need('port', service.port === undefined, '8080');
   if (service.kind === 'web') need('routes', service.routes.length === 0, "['/*']");
   if (service.kind === 'job') need('schedule', service.schedule === undefined, "{ cron: '0 3 * * *' }");
-  if (service.scaling.some((policy) => policy.metric === 'queue')) need('consumes', service.consumes === undefined, "'<queue>'");
+  if (service.scaling.some((policy) => policy.metric === 'queue'))
+    need('consumes', service.consumes === undefined, "'<queue>'");
   if (service.image !== undefined && service.build !== undefined) {
-    issues.push({ path: `services.${name}.image`, code: 'contradiction', message: 'an image made elsewhere is not built here', found: show(service.image), fix: 'keep image or build, not both' });
+    issues.push({
+      path: `services.${name}.image`,
+      code: 'contradiction',
+      message: 'an image made elsewhere is not built here',
+      found: show(service.image),
+      fix: 'keep image or build, not both',
+    });
   }
   return issues;
 }
@@ -32,7 +45,13 @@ function required(name: string, service: ServiceSpec): SpecIssue[] {
 function probes(name: string, service: ServiceSpec): SpecIssue[] {
   return Object.entries(service.probes)
     .filter(([, probe]) => probe?.path !== undefined && probe.command !== undefined)
-    .map(([kind, probe]) => ({ path: `services.${name}.probes.${kind}`, code: 'contradiction', message: 'a probe asks a path or runs a command', found: show(probe), fix: 'keep path or command, not both' }));
+    .map(([kind, probe]) => ({
+      path: `services.${name}.probes.${kind}`,
+      code: 'contradiction',
+      message: 'a probe asks a path or runs a command',
+      found: show(probe),
+      fix: 'keep path or command, not both',
+    }));
 }
 
 function withoutEffect(name: string, service: ServiceSpec): SpecIssue[] {
@@ -50,7 +69,13 @@ function withoutEffect(name: string, service: ServiceSpec): SpecIssue[] {
   ];
   return misplaced
     .filter(([, given]) => given)
-    .map(([field, , kinds]) => ({ path: `services.${name}.${field}`, code: 'no-effect', message: `${field} has no effect on a service of kind ${kind}`, allowed: `kind: ${kinds}`, fix: `remove ${field}, or change the kind` }));
+    .map(([field, , kinds]) => ({
+      path: `services.${name}.${field}`,
+      code: 'no-effect',
+      message: `${field} has no effect on a service of kind ${kind}`,
+      allowed: `kind: ${kinds}`,
+      fix: `remove ${field}, or change the kind`,
+    }));
 }
 
 function callees(stage: StageSpec, name: string, service: ServiceSpec): SpecIssue[] {
@@ -58,12 +83,29 @@ function callees(stage: StageSpec, name: string, service: ServiceSpec): SpecIssu
     const target = stage.services[callee];
     return target === undefined || target.port !== undefined
       ? []
-      : [{ path: `services.${name}.calls[${i}]`, code: 'no-port', message: `'${callee}' has no port to call`, found: show(callee), fix: `give services.${callee} a port` }];
+      : [
+          {
+            path: `services.${name}.calls[${i}]`,
+            code: 'no-port',
+            message: `'${callee}' has no port to call`,
+            found: show(callee),
+            fix: `give services.${callee} a port`,
+          },
+        ];
   });
 }
 
 function production(stage: StageSpec, name: string, service: ServiceSpec): SpecIssue[] {
   return stage.production && service.exec
-    ? [{ path: `services.${name}.exec`, code: 'not-in-production', message: 'no shell into running containers in production', found: 'true', allowed: 'false', fix: 'set it in the other stages only' }]
+    ? [
+        {
+          path: `services.${name}.exec`,
+          code: 'not-in-production',
+          message: 'no shell into running containers in production',
+          found: 'true',
+          allowed: 'false',
+          fix: 'set it in the other stages only',
+        },
+      ]
     : [];
 }

@@ -10,28 +10,61 @@ export function checkReferences(stage: StageSpec): SpecIssue[] {
   const issues: SpecIssue[] = duplicateNames(stage);
   for (const [name, service] of Object.entries(services)) {
     const at = `services.${name}`;
-    issues.push(...repeated(`${at}.calls`, service.calls), ...repeated(`${at}.uses`, service.uses.map((use) => use.name)));
+    issues.push(
+      ...repeated(`${at}.calls`, service.calls),
+      ...repeated(
+        `${at}.uses`,
+        service.uses.map((use) => use.name),
+      ),
+    );
     service.calls.forEach((callee, i) => {
       issues.push(...dangling(`${at}.calls[${i}]`, callee, services, 'service'));
-      if (callee === name) issues.push({ path: `${at}.calls[${i}]`, code: 'self-reference', message: 'a service that calls itself needs no declaration', found: show(callee), fix: 'remove it' });
+      if (callee === name)
+        issues.push({
+          path: `${at}.calls[${i}]`,
+          code: 'self-reference',
+          message: 'a service that calls itself needs no declaration',
+          found: show(callee),
+          fix: 'remove it',
+        });
     });
-    service.uses.forEach((use, i) => issues.push(...dangling(`${at}.uses[${i}]`, use.name, resources, 'database, cache, queue or bucket')));
+    service.uses.forEach((use, i) =>
+      issues.push(...dangling(`${at}.uses[${i}]`, use.name, resources, 'database, cache, queue or bucket')),
+    );
     if (service.consumes !== undefined) issues.push(...dangling(`${at}.consumes`, service.consumes, queues, 'queue'));
     for (const [variable, reference] of Object.entries(service.secrets)) {
       issues.push(...dangling(`${at}.secrets.${variable}`, reference.secret, secrets, 'secret'));
       const fields = secrets[reference.secret]?.fields;
       if (reference.field !== undefined && fields !== undefined && !fields.includes(reference.field)) {
-        issues.push({ path: `${at}.secrets.${variable}`, code: 'dangling-reference', message: `the secret '${reference.secret}' has no field '${reference.field}'`, found: show(reference.field), allowed: fields.join(', '), fix: 'declare the field, or name another' });
+        issues.push({
+          path: `${at}.secrets.${variable}`,
+          code: 'dangling-reference',
+          message: `the secret '${reference.secret}' has no field '${reference.field}'`,
+          found: show(reference.field),
+          allowed: fields.join(', '),
+          fix: 'declare the field, or name another',
+        });
       }
     }
-    for (const [path, fileSystem] of Object.entries(service.mounts)) issues.push(...dangling(`${at}.mounts.${path}`, fileSystem, fileSystems, 'file system'));
+    for (const [path, fileSystem] of Object.entries(service.mounts))
+      issues.push(...dangling(`${at}.mounts.${path}`, fileSystem, fileSystems, 'file system'));
   }
   return issues;
 }
 
 function repeated(path: string, names: readonly string[]): SpecIssue[] {
   return names.flatMap((name, i) =>
-    names.indexOf(name) < i ? [{ path: `${path}[${i}]`, code: 'duplicate-reference', message: `'${name}' is named twice`, found: show(name), fix: 'name it once' }] : [],
+    names.indexOf(name) < i
+      ? [
+          {
+            path: `${path}[${i}]`,
+            code: 'duplicate-reference',
+            message: `'${name}' is named twice`,
+            found: show(name),
+            fix: 'name it once',
+          },
+        ]
+      : [],
   );
 }
 
@@ -46,7 +79,8 @@ function dangling(path: string, name: string, declared: object, noun: string): S
       message: `no ${noun} named '${name}' is declared`,
       found: show(name),
       allowed: names.length > 0 ? names.join(', ') : `nothing: no ${noun} is declared`,
-      fix: guess !== undefined ? `did you mean '${guess}'? Otherwise declare it` : 'declare it, or remove the reference',
+      fix:
+        guess !== undefined ? `did you mean '${guess}'? Otherwise declare it` : 'declare it, or remove the reference',
     },
   ];
 }
@@ -59,7 +93,13 @@ function duplicateNames(stage: StageSpec): SpecIssue[] {
     for (const name of Object.keys(stage[noun])) {
       const first = owner.get(name);
       if (first === undefined) owner.set(name, noun);
-      else issues.push({ path: `${noun}.${name}`, code: 'duplicate-name', message: `'${name}' is already the name of one of the ${first}`, fix: 'rename one of the two' });
+      else
+        issues.push({
+          path: `${noun}.${name}`,
+          code: 'duplicate-name',
+          message: `'${name}' is already the name of one of the ${first}`,
+          fix: 'rename one of the two',
+        });
     }
   }
   return issues;

@@ -21,9 +21,22 @@ export function checkRoutes(stage: StageSpec): SpecIssue[] {
       const owner = owners.get(address);
       const neighbour = places.get(priority);
       if (owner !== undefined) {
-        issues.push({ path, code: 'duplicate-route', message: `the route ${address} belongs to '${owner}' already`, found: show(route.path), fix: 'give each route to one service' });
+        issues.push({
+          path,
+          code: 'duplicate-route',
+          message: `the route ${address} belongs to '${owner}' already`,
+          found: show(route.path),
+          fix: 'give each route to one service',
+        });
       } else if (neighbour !== undefined) {
-        issues.push({ path, code: 'priority-collision', message: `its priority ${priority} is taken by ${neighbour}`, found: show(route.path), allowed: 'a number from 1 to 50000 that no other route has', fix: `settle it: { path: '${route.path}', priority: ${free(priority, taken)} }` });
+        issues.push({
+          path,
+          code: 'priority-collision',
+          message: `its priority ${priority} is taken by ${neighbour}`,
+          found: show(route.path),
+          allowed: 'a number from 1 to 50000 that no other route has',
+          fix: `settle it: { path: '${route.path}', priority: ${free(priority, taken)} }`,
+        });
       }
       owners.set(address, owner ?? name);
       places.set(priority, neighbour ?? path);
@@ -31,7 +44,14 @@ export function checkRoutes(stage: StageSpec): SpecIssue[] {
   }
   issues.push(...shadowed(stage));
   if (owners.size > MAX_RULES) {
-    issues.push({ path: 'services', code: 'too-many-routes', message: 'one load balancer has at most 100 rules', found: `${owners.size} routes`, allowed: '100', fix: 'join routes, or put a gateway service in front' });
+    issues.push({
+      path: 'services',
+      code: 'too-many-routes',
+      message: 'one load balancer has at most 100 rules',
+      found: `${owners.size} routes`,
+      allowed: '100',
+      fix: 'join routes, or put a gateway service in front',
+    });
   }
   return issues;
 }
@@ -47,13 +67,28 @@ function free(start: number, taken: Set<number>): number {
 /** Routes that no request reaches, because a rule that matches everything that they match comes first. */
 function shadowed(stage: StageSpec): SpecIssue[] {
   const rules = Object.entries(stage.services).flatMap(([name, service]) =>
-    service.routes.map((route, i) => ({ path: `services.${name}.routes[${i}]`, route, priority: routePriority(route) })),
+    service.routes.map((route, i) => ({
+      path: `services.${name}.routes[${i}]`,
+      route,
+      priority: routePriority(route),
+    })),
   );
   return rules.flatMap(({ path, route, priority }) => {
-    const first = rules.find((other) => other.priority < priority && covers(other.route, route) && !covers(route, other.route));
+    const first = rules.find(
+      (other) => other.priority < priority && covers(other.route, route) && !covers(route, other.route),
+    );
     return first === undefined
       ? []
-      : [{ path, code: 'shadowed-route', message: `no request reaches it: ${first.path} takes all of them (priority ${first.priority} before ${priority})`, found: show(route.path), allowed: `a priority under ${first.priority}`, fix: 'set priority on one of the two' }];
+      : [
+          {
+            path,
+            code: 'shadowed-route',
+            message: `no request reaches it: ${first.path} takes all of them (priority ${first.priority} before ${priority})`,
+            found: show(route.path),
+            allowed: `a priority under ${first.priority}`,
+            fix: 'set priority on one of the two',
+          },
+        ];
   });
 }
 
@@ -63,7 +98,11 @@ function covers(wide: RouteSpec, narrow: RouteSpec): boolean {
 }
 
 function coversHost(wide: string | undefined, narrow: string | undefined): boolean {
-  return wide === undefined || wide === narrow || (wide.startsWith('*.') && narrow !== undefined && narrow.endsWith(wide.slice(1)));
+  return (
+    wide === undefined ||
+    wide === narrow ||
+    (wide.startsWith('*.') && narrow !== undefined && narrow.endsWith(wide.slice(1)))
+  );
 }
 
 function coversPath(wide: string, narrow: string): boolean {

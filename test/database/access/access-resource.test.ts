@@ -3,9 +3,9 @@ import type { AccessEvent, AccessRole } from '../../../lib/database/access/acces
 import { applyAccess } from '../../../lib/database/access/access-resource';
 import type { Connect, Login } from '../../../lib/database/access/connect';
 import { connectWithTls } from '../../../lib/database/access/connect';
-import { secretStore } from '../../../lib/database/access/secret-store';
+import { secretStore } from '../../../lib/shared/secret-store';
 import { describeWithPostgres } from '../../support/postgres';
-import { SecretsManagerFake } from './secrets-manager-fake';
+import { SecretsManagerFake } from '../../support/secrets-manager-fake';
 import { attempt, connect, dump, loginFrom } from './sessions';
 
 const ADMIN = 'arn:admin';

@@ -3,9 +3,9 @@ import { applyAccess } from '../../../lib/database/access/access-resource';
 import type { Login } from '../../../lib/database/access/connect';
 import type { RotationEvent } from '../../../lib/database/access/rotation';
 import { rotateSecret } from '../../../lib/database/access/rotation';
-import { secretStore } from '../../../lib/database/access/secret-store';
+import { secretStore } from '../../../lib/shared/secret-store';
 import { describeWithPostgres } from '../../support/postgres';
-import { SecretsManagerFake } from './secrets-manager-fake';
+import { SecretsManagerFake } from '../../support/secrets-manager-fake';
 import { attempt, connect, loginFrom } from './sessions';
 
 const ADMIN = 'arn:admin';

@@ -6,7 +6,11 @@ const certificate = (region: string) =>
   `arn:aws:acm:${region}:111122223333:certificate/0a1b2c3d-0a1b-0a1b-0a1b-0a1b2c3d4e5f`;
 const domain = (facts: Description = {}): Description => ({ name: 'dev.example.com', ...facts });
 /** A stage without the CDN of the minimal one. */
-const exposed = (facts: Description): Description => ({ ingress: { exposure: 'public' }, edge: { cdn: false }, ...facts });
+const exposed = (facts: Description): Description => ({
+  ingress: { exposure: 'public' },
+  edge: { cdn: false },
+  ...facts,
+});
 
 describe('users come in over TLS, or from declared addresses in a stage that is not production', () => {
   test.each<[string, Description, string[]]>([
@@ -14,7 +18,11 @@ describe('users come in over TLS, or from declared addresses in a stage that is 
     ['over HTTP, from everywhere', exposed({}), ['ingress: open-http']],
     ['over HTTP, from one address', exposed({ ingress: { exposure: 'public', allowedCidrs: ['203.0.113.7/32'] } }), []],
     ['under a domain with a zone', exposed({ domain: domain({ hostedZoneId: 'Z1' }) }), []],
-    ['under a domain with a certificate', exposed({ domain: domain({ certificateArn: certificate('us-east-1') }) }), []],
+    [
+      'under a domain with a certificate',
+      exposed({ domain: domain({ certificateArn: certificate('us-east-1') }) }),
+      [],
+    ],
     ['under a domain with neither', exposed({ domain: domain() }), ['domain: no-certificate']],
     [
       'under a domain, through a CDN without a certificate',

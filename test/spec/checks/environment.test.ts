@@ -39,13 +39,18 @@ test('two declarations that give the same variable are reported', () => {
   expect(issuesOf(minimalDescription(sameName)).map(({ path, message }) => `${path}: ${message}`)).toEqual([
     "services.api: 'MAIN_URL' is given by uses: 'main' and by calls: 'main'",
   ]);
-  const sameVariable = { queues: { main: {} }, services: { api: { uses: ['main'], calls: ['main-queue'] }, 'main-queue': peer } };
+  const sameVariable = {
+    queues: { main: {} },
+    services: { api: { uses: ['main'], calls: ['main-queue'] }, 'main-queue': peer },
+  };
   expect(problemsOf(minimalDescription(sameVariable))).toEqual(['services.api: duplicate-variable']);
 });
 
 test('a password in plain configuration is reported without being shown', () => {
   const password = 'kX9-vv2!pQ7zLm44';
   const issues = issuesOf(minimalDescription({ services: { api: { env: { DATABASE_PASSWORD: password } } } }));
-  expect(issues.map(({ path, code }) => [path, code])).toEqual([['services.api.env.DATABASE_PASSWORD', 'plain-secret']]);
+  expect(issues.map(({ path, code }) => [path, code])).toEqual([
+    ['services.api.env.DATABASE_PASSWORD', 'plain-secret'],
+  ]);
   expect(JSON.stringify(issues)).not.toContain(password);
 });

@@ -34,11 +34,7 @@ describe('a fact that would have no effect is refused, never ignored', () => {
     ['a schedule of a worker', { kind: 'worker', schedule: cron }, 'schedule'],
     ['a time limit of a worker', { kind: 'worker', timeoutSeconds: 60 }, 'timeoutSeconds'],
     ['privileges of a worker', { kind: 'worker', privileged: true }, 'privileged'],
-    [
-      'scaling of a job',
-      { kind: 'job', schedule: cron, scaling: [cpu], replicas: { min: 1, max: 2 } },
-      'scaling',
-    ],
+    ['scaling of a job', { kind: 'job', schedule: cron, scaling: [cpu], replicas: { min: 1, max: 2 } }, 'scaling'],
     ['scaling of a daemon', { kind: 'daemon', scaling: [cpu], replicas: { min: 1, max: 2 } }, 'scaling'],
     ['a canary release of a worker', { kind: 'worker', release: { strategy: 'canary' } }, 'release'],
   ])('%s', (_, facts, field) => {
@@ -46,7 +42,10 @@ describe('a fact that would have no effect is refused, never ignored', () => {
   });
 
   test('a queue of a service that is no worker', () => {
-    const description = minimalDescription({ queues: { jobs: {} }, ...second({ kind: 'internal', port: 1, consumes: 'jobs' }) });
+    const description = minimalDescription({
+      queues: { jobs: {} },
+      ...second({ kind: 'internal', port: 1, consumes: 'jobs' }),
+    });
     expect(problemsOf(description)).toEqual(['services.second.consumes: no-effect']);
   });
 });
@@ -75,7 +74,9 @@ test('only a service with a port can be called', () => {
 test('a shell into containers is for stages that are not production', () => {
   const exec = { services: { api: { exec: true } } };
   expect(problemsOf(minimalDescription(exec))).toEqual([]);
-  expect(problemsOf(minimalDescription({ ...exec, stages: { prod } }))).toEqual(['services.api.exec: not-in-production']);
+  expect(problemsOf(minimalDescription({ ...exec, stages: { prod } }))).toEqual([
+    'services.api.exec: not-in-production',
+  ]);
   expect(problemsOf(minimalDescription({ stages: { prod: { ...prod, ...exec } } }))).toEqual([
     'stages.prod.services.api.exec: not-in-production',
   ]);

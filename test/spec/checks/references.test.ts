@@ -67,7 +67,10 @@ test('a name means one thing: two resources of one name are reported', () => {
 });
 
 test('a list names each thing once', () => {
-  const twice = { databases: { main: {} }, services: { api: { uses: ['main', { name: 'main', access: 'read-only' }] } } };
+  const twice = {
+    databases: { main: {} },
+    services: { api: { uses: ['main', { name: 'main', access: 'read-only' }] } },
+  };
   expect(problemsOf(minimalDescription(twice))).toEqual(['services.api.uses[1]: duplicate-reference']);
   const peer = { kind: 'internal', port: 1 };
   expect(problemsOf(minimalDescription({ services: { api: { calls: ['peer', 'peer'] }, peer } }))).toEqual([

@@ -10,7 +10,12 @@ describe('every request has one owner', () => {
     ['different paths', ['/a', '/a/*'], ['/b', '/*'], []],
     ['the same path', ['/a'], ['/a'], ['services.other.routes[0]: duplicate-route']],
     ['the same path, once written out', ['/a'], [{ path: '/a' }], ['services.other.routes[0]: duplicate-route']],
-    ['the same path for different hosts', [{ path: '/a', host: 'a.example.com' }], [{ path: '/a', host: 'b.example.com' }], []],
+    [
+      'the same path for different hosts',
+      [{ path: '/a', host: 'a.example.com' }],
+      [{ path: '/a', host: 'b.example.com' }],
+      [],
+    ],
     ['the same path twice in one service', ['/a', '/a'], ['/b'], ['services.api.routes[1]: duplicate-route']],
     [
       'one priority for two routes',
@@ -27,10 +32,25 @@ describe('a rule that would take all requests of a narrower one is reported', ()
   test.each<[string, unknown[], unknown[], string[]]>([
     ['by a priority', [{ path: '/*', priority: 1 }], ['/b'], ['services.other.routes[0]: shadowed-route']],
     ['not by a priority behind it', [{ path: '/*', priority: 50_000 }], ['/b'], []],
-    ['a wildcard host', [{ path: '/*', host: '*.example.com', priority: 1 }], [{ path: '/*', host: 'a.example.com' }], ['services.other.routes[0]: shadowed-route']],
-    ['not another host', [{ path: '/*', host: 'b.example.com', priority: 1 }], [{ path: '/*', host: 'a.example.com' }], []],
+    [
+      'a wildcard host',
+      [{ path: '/*', host: '*.example.com', priority: 1 }],
+      [{ path: '/*', host: 'a.example.com' }],
+      ['services.other.routes[0]: shadowed-route'],
+    ],
+    [
+      'not another host',
+      [{ path: '/*', host: 'b.example.com', priority: 1 }],
+      [{ path: '/*', host: 'a.example.com' }],
+      [],
+    ],
     ['not a path that only begins alike', [{ path: '/a/*', priority: 1 }], ['/ab'], []],
-    ['the path itself belongs to its prefix', [{ path: '/a/*', priority: 1 }], ['/a'], ['services.other.routes[0]: shadowed-route']],
+    [
+      'the path itself belongs to its prefix',
+      [{ path: '/a/*', priority: 1 }],
+      ['/a'],
+      ['services.other.routes[0]: shadowed-route'],
+    ],
   ])('%s', (_, first, second, expected) => {
     expect(problemsOf(twoServices(first, second))).toEqual(expected);
   });
@@ -61,5 +81,7 @@ test('a collision of computed priorities is reported with one that is free', () 
 test('a load balancer has room for 100 rules', () => {
   const routes = (count: number) => Array.from({ length: count }, (_, i) => ({ path: `/r${i}`, priority: i + 1 }));
   expect(problemsOf(minimalDescription({ services: { api: { routes: routes(100) } } }))).toEqual([]);
-  expect(problemsOf(minimalDescription({ services: { api: { routes: routes(101) } } }))).toEqual(['services: too-many-routes']);
+  expect(problemsOf(minimalDescription({ services: { api: { routes: routes(101) } } }))).toEqual([
+    'services: too-many-routes',
+  ]);
 });

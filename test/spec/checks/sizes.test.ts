@@ -10,11 +10,19 @@ const worker = (facts: Description): Description => ({
 
 describe('bounds are in order', () => {
   test.each<[string, Description, string[]]>([
-    ['more replicas at least than at most', { replicas: { min: 5, max: 3 }, scaling: cpu }, ['replicas.max: below-minimum']],
+    [
+      'more replicas at least than at most',
+      { replicas: { min: 5, max: 3 }, scaling: cpu },
+      ['replicas.max: below-minimum'],
+    ],
     ['min equal to max is one number', { replicas: { min: 3, max: 3 } }, []],
     ['scaling without room to scale', { replicas: 3, scaling: cpu }, ['replicas: cannot-scale']],
     ['room to scale without scaling', { replicas: { min: 1, max: 3 } }, ['scaling: cannot-scale']],
-    ['nothing wakes a web service from zero', { replicas: { min: 0, max: 3 }, scaling: cpu }, ['replicas.min: cannot-scale']],
+    [
+      'nothing wakes a web service from zero',
+      { replicas: { min: 0, max: 3 }, scaling: cpu },
+      ['replicas.min: cannot-scale'],
+    ],
     [
       'a limit under the request',
       { resources: { request: { cpu: 1, memoryMiB: 2048 }, limit: { cpu: 0.5, memoryMiB: 1024 } } },

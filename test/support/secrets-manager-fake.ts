@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { SecretsManagerApi } from '../../../lib/database/access/secret-store';
+import type { SecretsManagerApi } from '../../lib/shared/secret-store';
 
 interface Version {
   value?: string;

@@ -3,11 +3,6 @@ import { createHash, createHmac, pbkdf2Sync, randomBytes } from 'node:crypto';
 /** PostgreSQL's own iteration count (`scram_iterations`). */
 const SCRAM_ITERATIONS = 4096;
 
-/** A password of 192 random bits, of characters that need no escape in a URL, a shell or SQL. */
-export function generatePassword(): string {
-  return randomBytes(24).toString('base64url');
-}
-
 /**
  * What PostgreSQL stores of a password (RFC 5803). Sent in place of the password, it keeps the latter out of the
  * server's statement log, and it works whatever `password_encryption` says.

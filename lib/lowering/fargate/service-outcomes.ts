@@ -1,0 +1,114 @@
+import { fargateSizes } from '../../data/fargate-sizes';
+import type { ScalingPolicySpec } from '../../spec/scaling';
+import type { ServiceSpec } from '../../spec/service';
+import { awsCron } from '../cron';
+import type { FactContext } from '../facts/fact';
+import { notYet } from '../facts/fact';
+import type { Outcome } from '../lowering-note';
+import { honoured, impossible, refused, rounded } from '../lowering-note';
+import { hasPlaceholder, isReleased } from '../released';
+import { isExact, rolloutBounds } from './rollout';
+import { taskSize, wantedSize } from './task-size';
+
+/** The service that a fact belongs to. */
+export const serviceOf = ({ spec, names }: FactContext) => spec.services[names[0] ?? ''] as ServiceSpec;
+
+export function buildOutcome(context: FactContext): Outcome {
+  const [name = ''] = context.names;
+  if (isReleased(context.spec, name, context.released))
+    return honoured(`image of the release ${context.released[name]}`);
+  return honoured(
+    hasPlaceholder(serviceOf(context))
+      ? 'a stand-in runs until the first release'
+      : 'starts at no replica until the first release',
+  );
+}
+
+export function protocolOutcome(protocol: ServiceSpec['protocol'], { kind }: ServiceSpec): Outcome {
+  if (protocol !== 'tcp' || kind !== 'web') return honoured('protocol of the target group and of Service Connect');
+  return impossible('an Application Load Balancer speaks HTTP and gRPC', {
+    allowed: 'http, http2, grpc',
+    fix: 'speak one of those, or make the service internal',
+  });
+}
+
+export function sizeOutcome(service: ServiceSpec): Outcome {
+  const wanted = wantedSize(service);
+  const size = taskSize(service);
+  if (size === undefined) {
+    return impossible(`no Fargate task has ${vcpu(wanted.cpuUnits)} and ${wanted.memoryMiB} MiB`, {
+      allowed: sizesNear(wanted.cpuUnits),
+      fix: 'lower one of the two',
+    });
+  }
+  const given = `a task of ${vcpu(size.cpuUnits)} and ${size.memoryMiB} MiB`;
+  const { request } = service.resources;
+  const amounts = [wanted, { cpuUnits: request.cpu * 1024, memoryMiB: request.memoryMiB }];
+  const fits = amounts.every(({ cpuUnits, memoryMiB }) => cpuUnits === size.cpuUnits && memoryMiB === size.memoryMiB);
+  return fits
+    ? honoured(given)
+    : rounded(`${given}: Fargate sells fixed sizes, and a task has all of its size, request and limit alike`);
+}
+
+/** The range of memory that goes with this much CPU, or the largest sizes. */
+function sizesNear(cpuUnits: number): string {
+  const largest = fargateSizes.at(-1)?.cpu ?? 0;
+  const cpu = fargateSizes.find((size) => size.cpu >= cpuUnits)?.cpu ?? largest;
+  const memories = fargateSizes.filter((size) => size.cpu === cpu).map(({ memoryMiB }) => memoryMiB);
+  return `${vcpu(cpu)} with ${Math.min(...memories)} to ${Math.max(...memories)} MiB; at most ${vcpu(largest)}`;
+}
+
+function vcpu(units: number): string {
+  return `${units / 1024} vCPU`;
+}
+
+export function replicasOutcome(context: FactContext): Outcome {
+  const service = serviceOf(context);
+  const { min, max } = service.replicas;
+  if (!isReleased(context.spec, context.names[0] ?? '', context.released) && !hasPlaceholder(service)) {
+    return honoured('none until the first release, then as declared');
+  }
+  if (min < max) return honoured(`${min} to ${max} tasks over the zones, by Application Auto Scaling`);
+  return honoured(min === 1 ? '1 task' : `${min} tasks over the zones`);
+}
+
+export function scalingOutcome(policy: ScalingPolicySpec, { kind, release }: ServiceSpec): Outcome {
+  switch (policy.metric) {
+    case 'cpu':
+    case 'memory':
+      return honoured(`target tracking at ${policy.percent} %, of the task's size`);
+    case 'requests':
+      if (kind !== 'web')
+        return refused('only a web service has requests that the load balancer counts', { fix: 'use cpu or memory' });
+      return release.strategy === 'rolling'
+        ? honoured('target tracking on requests per target')
+        : notYet('fargate', `use cpu, or a rolling instead of a ${release.strategy} release`);
+    case 'schedule':
+      return cronOutcome(policy.cron, 'scheduled action');
+    default:
+      return notYet('fargate', 'scale on cpu, memory, requests or schedule');
+  }
+}
+
+/** Of five cron fields, for the schedulers of AWS. */
+export function cronOutcome(cron: string, how: string): Outcome {
+  if (awsCron(cron) !== undefined) return honoured(how);
+  return impossible('the schedulers of AWS take a day of the month or a weekday, not both', {
+    fix: 'leave one of the two *',
+  });
+}
+
+export function releaseOutcome(service: ServiceSpec): Outcome {
+  const { release, routes } = service;
+  if (release.strategy !== 'rolling') {
+    return routes.length === 1
+      ? honoured(`ECS ${release.strategy} release, rolled back by its alarm`)
+      : impossible(`ECS shifts one listener rule, and this service has ${routes.length} routes`, {
+          fix: 'use rolling, or one route',
+        });
+  }
+  const { minHealthyPercent, maxHealthyPercent } = rolloutBounds(service);
+  const bounds = `rolling, ${minHealthyPercent} to ${maxHealthyPercent} % of the tasks`;
+  if (isExact(service)) return honoured(`${bounds}, with circuit breaker and rollback`);
+  return rounded(`${bounds}: ECS counts in percent, so more tasks move at a time when there are more`);
+}

@@ -1,0 +1,45 @@
+import { titleOf } from './group-across';
+import type { Plan, StagePlan } from './plan';
+import type { Style } from './style';
+import type { SizePlan } from './sizes';
+import { count, table } from './text-layout';
+
+/** Where a stage is, its stacks in the order of deployment, and what it runs on. */
+export function renderStage(stage: StagePlan, plan: Plan, style: Style): string[] {
+  const { paint } = style;
+  const facts = [stage.target, stage.region, `account ${stage.account}`, `data: ${stage.data}`];
+  return [
+    `${paint.bold(titleOf(stage, plan.stages))}  ${paint.dim(facts.join('  '))}`,
+    ...renderStacks(stage, plan.system, style),
+    ...renderSizes(stage.sizes, style),
+  ];
+}
+
+function renderStacks({ stacks, name, region }: StagePlan, system: string, { width, paint }: Style): string[] {
+  if (stacks.length === 0) return [];
+  const prefix = `${system}-${name}-`;
+  const rows = stacks.map((stack) => [
+    stack.name.startsWith(prefix) ? stack.name.slice(prefix.length) : stack.name,
+    String(stack.resources),
+    stack.resources === 1 ? 'resource' : 'resources',
+    `${Math.ceil(stack.templateBytes / 1024)} KiB`,
+    stack.region === region ? '' : `in ${stack.region}`,
+  ]);
+  return [paint.dim(`  stacks ${prefix}...`), ...table(rows, ['left', 'right', 'left', 'right', 'left'], width, 4)];
+}
+
+function renderSizes(sizes: readonly SizePlan[], { width, paint }: Style): string[] {
+  if (sizes.length === 0) return [];
+  const rows = sizes.map((size) => [size.name, amount(size), shape(size), size.details]);
+  return [paint.dim('  sizes, of one each'), ...table(rows, ['left', 'left', 'left', 'left'], width, 4)];
+}
+
+function amount({ min, max, unit }: SizePlan): string {
+  return min === max ? count(max, unit) : `${min} to ${count(max, unit)}`;
+}
+
+function shape({ vcpu, memoryGiB }: SizePlan): string {
+  return vcpu === undefined || memoryGiB === undefined
+    ? 'size not known'
+    : `${vcpu} vCPU, ${Number(memoryGiB.toFixed(2))} GiB`;
+}

@@ -1,0 +1,95 @@
+import { cacheNodeTypes, databaseInstanceTypes } from '../data/instance-types';
+import { taskSize } from '../lowering/fargate/task-size';
+import type { CacheSpec } from '../spec/cache';
+import type { DatabaseSpec } from '../spec/database';
+import type { ServiceSpec } from '../spec/service';
+import type { StageSpec } from '../spec/stage';
+import type { DeploymentTarget } from '../spec/target';
+
+/** What one service, database or cache runs on. */
+export interface SizePlan {
+  readonly name: string;
+  readonly kind: 'service' | 'database' | 'cache';
+  /** What is counted. */
+  readonly unit: 'task' | 'pod' | 'instance' | 'node';
+  readonly min: number;
+  readonly max: number;
+  /** Of one unit. Left out, like the memory, where the size is not known. */
+  readonly vcpu?: number;
+  /** Of one unit; of a cache what is left for data. */
+  readonly memoryGiB?: number;
+  /** What else is worth knowing: a type, disks, a schedule. */
+  readonly details: string;
+}
+
+/** The largest parts of a stage's cost and capacity: its tasks, database instances and cache nodes. */
+export function sizesOf({ services, databases, caches }: StageSpec, target: DeploymentTarget): SizePlan[] {
+  return [
+    ...Object.entries(services).map(([name, service]) => serviceSize(name, service, target)),
+    ...Object.entries(databases).map(([name, database]) => databaseSize(name, database)),
+    ...Object.entries(caches).map(([name, cache]) => cacheSize(name, cache)),
+  ];
+}
+
+function serviceSize(name: string, service: ServiceSpec, target: DeploymentTarget): SizePlan {
+  const { replicas, architecture, schedule, kind } = service;
+  const { min, max } = kind === 'job' ? { min: 1, max: 1 } : replicas;
+  const details = schedule ? `${architecture}, at ${schedule.cron} (${schedule.timeZone})` : architecture;
+  return {
+    name,
+    kind: 'service',
+    unit: target === 'eks' ? 'pod' : 'task',
+    min,
+    max,
+    ...replicaSize[target](service),
+    details,
+  };
+}
+
+type Size = Pick<SizePlan, 'vcpu' | 'memoryGiB'>;
+
+/** A Fargate task has the size that is bought, a pod what it requests. */
+const replicaSize: Readonly<Record<DeploymentTarget, (service: ServiceSpec) => Size>> = {
+  fargate: (service) => {
+    const size = taskSize(service);
+    return size ? { vcpu: size.cpuUnits / 1024, memoryGiB: size.memoryMiB / 1024 } : {};
+  },
+  eks: ({ resources: { request } }) => ({ vcpu: request.cpu, memoryGiB: request.memoryMiB / 1024 }),
+};
+
+function databaseSize(
+  name: string,
+  { highAvailability, readReplicas, instanceType, storageGiB, maxStorageGiB = storageGiB * 2 }: DatabaseSpec,
+): SizePlan {
+  const count = { 'single-az': 1, 'multi-az': 2, 'multi-az-cluster': 3 }[highAvailability] + readReplicas;
+  const standby = highAvailability === 'multi-az' ? ['one on standby'] : [];
+  const disk = `${storageGiB}${maxStorageGiB > storageGiB ? ` to ${maxStorageGiB}` : ''} GiB of disk`;
+  const details = [`db.${instanceType}`, ...standby, disk].join(', ');
+  return {
+    name,
+    kind: 'database',
+    unit: 'instance',
+    min: count,
+    max: count,
+    ...known(databaseInstanceTypes.instance.get(instanceType)),
+    details,
+  };
+}
+
+function cacheSize(name: string, { engine, nodeType, replicas }: CacheSpec): SizePlan {
+  const count = 1 + replicas;
+  return {
+    name,
+    kind: 'cache',
+    unit: 'node',
+    min: count,
+    max: count,
+    ...known(cacheNodeTypes[engine].get(nodeType)),
+    details: `cache.${nodeType}`,
+  };
+}
+
+/** A type that the author insists on may be newer than our table. */
+function known(type: { vcpu: number; memoryGiB: number } | undefined): Size {
+  return type ? { vcpu: type.vcpu, memoryGiB: type.memoryGiB } : {};
+}
