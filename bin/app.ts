@@ -1,21 +1,31 @@
-import { addSystem, createApp } from '../stacks/system-app';
 import { enforceGate } from '../lib/compliance/gate';
+import { outlineStage, registryPlace } from '../lib/plan/stage-outline';
+import { addSystem, createApp, DOCUMENTATION_ACCOUNT } from '../stacks/system-app';
+import { choose } from './choose';
+import { readContext } from './context';
 import { run } from './fail';
-import { readSurroundings, readSystem, selectStages, selectTarget } from './project';
 import { refuseWhatCannotBe } from './refuse';
 
 /**
  * The CDK app. Context: `system` (default: the only one), `target` (default: fargate), `stage` (comma-separated; default: all).
+ *
+ * Everything is read and checked before there is an app, so that a mistake leaves no files behind.
  */
 void run(() => {
+  const { system: name, stage, target: wanted = 'fargate' } = readContext(process.env);
+  const { system, stages, targets, surroundings } = choose(process.cwd(), {
+    system: name,
+    stages: stage,
+    target: wanted,
+  });
+  const [target = 'fargate'] = targets;
+  const { released = {}, account = DOCUMENTATION_ACCOUNT } = surroundings;
+  const circumstances = { released, registry: registryPlace(system, account) };
+  refuseWhatCannotBe(
+    system.name,
+    stages.map((each) => outlineStage(each, target, circumstances)),
+  );
   const app = createApp();
-  const context = (key: string) => app.node.tryGetContext(key) as string | undefined;
-  const folder = process.cwd();
-  const system = readSystem(folder, context('system'));
-  const target = selectTarget(context('target') ?? 'fargate');
-  const surroundings = readSurroundings(folder, system.name);
-  const stages = selectStages(system, context('stage')?.split(','));
-  refuseWhatCannotBe(stages, target, surroundings.released);
-  addSystem(app, system, { target, ...surroundings, stages: stages.map((stage) => stage.stage) });
+  addSystem(app, system, { target, ...surroundings, stages: stages.map((each) => each.stage) });
   enforceGate(app, app.synth());
 });

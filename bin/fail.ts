@@ -14,7 +14,7 @@ export async function run(command: () => void | Promise<void>): Promise<void> {
 }
 
 /** The description is checked by the code that loads it, which may hold the class twice: the name tells as well. */
-function isUserMistake(error: unknown): error is Error {
+export function isUserMistake(error: unknown): error is Error {
   return (
     error instanceof Error && [InvalidSystemError.name, UsageError.name, SystemFileError.name].includes(error.name)
   );

@@ -1,9 +1,14 @@
 import { Command } from 'commander';
 import { isGood } from '../lib/plan/plan';
 import { renderPlan } from '../lib/plan/render-plan';
+import { systemJsonSchema } from '../lib/render/json-schema';
+import { choose } from './choose';
 import { run } from './fail';
+import { listSystems } from './list';
 import { planSystem } from './plan';
-import { availableTargets, defaultSystem, readSurroundings, readSystem, selectStages, selectTarget } from './project';
+import { progress } from './progress';
+import { hasColour, terminalWidth } from './terminal';
+import { version } from './version';
 
 interface PlanFlags {
   readonly stage?: string;
@@ -15,46 +20,82 @@ interface PlanFlags {
 
 const program = new Command('slipway')
   .description('Describe a container system once; launch it on ECS Fargate or on EKS with AWS CDK.')
-  .showHelpAfterError();
+  .version(version(), '-V, --version', 'print the version')
+  .helpOption('-h, --help', 'print this help')
+  .helpCommand('help [command]', 'print the help of a command')
+  .showHelpAfterError('slipway --help shows what there is')
+  .addHelpText(
+    'after',
+    `
+Descriptions are files in the folder systems/ where the command runs.
+Without a command, slipway plans.
+
+Examples:
+  slipway plan                     the system of cdk.json, or the only one
+  slipway plan shop --stage prod   one stage of one system
+  slipway plan --help              everything about planning
+
+To deploy, use the CDK itself: npx cdk deploy 'dev/**' -c system=shop`,
+  );
 
 program
   .command('plan', { isDefault: true })
-  .description(
-    'show what a system becomes, without an AWS account: stacks, what happens to every declared fact, findings',
-  )
-  .argument('[system]', 'file in systems/, without its ending (default: the only one, or that of cdk.json)')
-  .option('--stage <names>', 'only these stages, comma-separated')
+  .description('show what a system becomes: stacks, sizes, what happens to every declared fact, findings')
+  .argument('[system]', 'file in systems/, without its ending (default: that of cdk.json, or the only one)')
+  .option('--stage <names>', 'only these stages, comma-separated (default: all)')
   .option('--target <name>', 'fargate or eks (default: all that are available)')
-  .option('--json', 'print the plan as JSON')
+  .option('--json', 'print the plan as JSON, for machines')
   .option('--verbose', 'also show what is carried out as declared, and each acknowledged finding')
   .option('--output <folder>', 'where the cloud assemblies are written', 'cdk.out/plan')
+  .helpOption('-h, --help', 'print this help')
+  .addHelpText(
+    'after',
+    `
+It needs neither an AWS account nor a network. The exit code is 0 when everything
+can be deployed, and 1 when something is refused, found or mistaken.
+
+Examples:
+  slipway plan shop
+  slipway plan shop --stage dev,staging --verbose
+  slipway plan shop --json | jq '.stages[] | {name, stacks}'
+
+Colour appears on a terminal only, and not with NO_COLOR=1.`,
+  )
   .action((name: string | undefined, flags: PlanFlags) => run(() => plan(name, flags)));
 
-function plan(name: string | undefined, flags: PlanFlags): void {
+program
+  .command('list')
+  .description('list the systems that are described here, and their stages')
+  .helpOption('-h, --help', 'print this help')
+  .action(() => run(() => print(listSystems(process.cwd(), terminalWidth()).join('\n'))));
+
+program
+  .command('schema')
+  .description('print the JSON Schema of a description, for editors')
+  .helpOption('-h, --help', 'print this help')
+  .action(() => run(() => print(JSON.stringify(systemJsonSchema(), undefined, 2))));
+
+function plan(name: string | undefined, { stage, target, json = false, verbose = false, output }: PlanFlags): void {
   const folder = process.cwd();
-  const system = readSystem(folder, name ?? defaultSystem(folder));
-  const stages = selectStages(system, flags.stage?.split(','));
-  const targets = flags.target === undefined ? availableTargets : [selectTarget(flags.target)];
-  const result = planSystem(system, {
-    stages,
-    targets,
-    ...readSurroundings(folder, system.name),
-    output: flags.output,
-    progress: progressLine,
-  });
-  progressLine('');
-  const columns = Math.min(process.stdout.columns ?? 80, 120);
-  process.stdout.write(
-    flags.json
-      ? `${JSON.stringify(result, undefined, 2)}\n`
-      : renderPlan(result, { columns, verbose: flags.verbose ?? false }),
+  const { system, stages, targets, surroundings } = choose(folder, { system: name, stages: stage, target });
+  const result = progress((report) =>
+    planSystem(system, { stages, targets, ...surroundings, output, progress: report }),
+  );
+  print(
+    json
+      ? JSON.stringify(result, undefined, 2)
+      : renderPlan(result, { columns: terminalWidth(), verbose, colour: hasColour(), folder }).trimEnd(),
   );
   if (!isGood(result)) process.exitCode = 1;
 }
 
-/** One line that is written over, on a terminal only. */
-function progressLine(message: string): void {
-  if (process.stderr.isTTY) process.stderr.write(`\r\u001B[K${message}`);
+/** A reader such as `head` may have heard enough. */
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
+function print(text: string): void {
+  process.stdout.write(`${text}\n`);
 }
 
 void program.parseAsync();

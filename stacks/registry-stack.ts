@@ -37,5 +37,5 @@ function ownImages(system: SystemSpec): string[] {
       .filter(([, service]) => service.image === undefined)
       .map(([name]) => name),
   );
-  return [...new Set(own)].sort();
+  return [...new Set(own)].toSorted();
 }

@@ -152,6 +152,7 @@ export class SystemDatabase extends Construct implements IDatabase {
       'AwsSolutions-RDS11',
       'The port is part of what containers are told; access is by security group, TLS and a role per service, not by an unusual port.',
     );
+    this.acknowledgeDisposable(replica);
     return replica;
   }
 
@@ -201,13 +202,16 @@ export class SystemDatabase extends Construct implements IDatabase {
         'The description declares one instance (highAvailability: single-az); the plan shows what that means for availability.',
       );
     }
-    if (this.props.spec.data === 'disposable') {
-      acknowledge(
-        instance,
-        'AwsSolutions-RDS10',
-        'The description declares the data of this stage disposable, which is refused in production.',
-      );
-    }
+    this.acknowledgeDisposable(instance);
+  }
+
+  private acknowledgeDisposable(instance: Construct): void {
+    if (this.props.spec.data === 'keep') return;
+    acknowledge(
+      instance,
+      'AwsSolutions-RDS10',
+      'The description declares the data of this stage disposable, which is refused in production.',
+    );
   }
 }
 

@@ -1,4 +1,6 @@
-/** The nearest value within bounds. */
-export function clamp(value: number, minimum: number, maximum: number): number {
-  return Math.min(Math.max(value, minimum), maximum);
+import type { Limit } from '../data/limits';
+
+/** The nearest value within the limits of a service. */
+export function clamp(value: number, { min = -Infinity, max }: Limit): number {
+  return Math.min(Math.max(value, min), max);
 }

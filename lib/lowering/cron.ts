@@ -16,12 +16,21 @@ export function awsCron(cron: string): string | undefined {
 
 /** `1-5` becomes `2-6`; a step such as the 2 of `1-5/2` and names such as MON stay. */
 function awsWeekdays(weekday: string): string {
-  return weekday
-    .split(',')
-    .map((part) => {
-      const [range = '', step] = part.split('/');
-      const shifted = range.replaceAll(/\d+/g, (number) => String((Number(number) % 7) + 1));
-      return step === undefined ? shifted : `${shifted}/${step}`;
-    })
-    .join(',');
+  return weekday.split(',').map(awsWeekdayRange).join(',');
+}
+
+function awsWeekdayRange(part: string): string {
+  const [, first, last, step = '1'] = /^(\d)-(\d)(?:\/(\d))?$/.exec(part) ?? [];
+  if (last === '7') return daysBetween(Number(first), 7, Number(step)).map(awsWeekday).join(',');
+  const [range = '', ...steps] = part.split('/');
+  return [range.replaceAll(/\d+/g, (day) => String(awsWeekday(Number(day)))), ...steps].join('/');
+}
+
+/** One by one, since Friday to Sunday, 5-7, goes over the end of AWS's week, which begins on Sunday. */
+function daysBetween(first: number, last: number, step: number): number[] {
+  return Array.from({ length: Math.floor((last - first) / step) + 1 }, (_, i) => first + i * step);
+}
+
+function awsWeekday(day: number): number {
+  return (day % 7) + 1;
 }

@@ -42,15 +42,15 @@ function visit(value: unknown, path: Path, place: Place, facts: readonly Fact[])
   const fact = facts.find(({ pattern }) => matches(pattern, path));
   if (fact) {
     const names = fact.pattern.split('.').flatMap((part, i) => (part === '*' ? [String(path[i])] : []));
-    return [note(path, value, fact.lower(value as never, { ...place, names }))];
+    return [noteOn(path, value, fact.lower(value as never, { ...place, names }))];
   }
-  if (typeof value !== 'object' || value === null) return [note(path, value, notYet(place.target))];
+  if (typeof value !== 'object' || value === null) return [noteOn(path, value, notYet(place.target))];
   const entries: [string | number, unknown][] = Array.isArray(value) ? [...value.entries()] : Object.entries(value);
-  if (entries.length === 0) return [note(path, value, honoured('nothing beside the defaults'))];
+  if (entries.length === 0) return [noteOn(path, value, honoured('nothing beside the defaults'))];
   return entries.flatMap(([key, inner]) => visit(inner, [...path, key], place, facts));
 }
 
-function note(path: Path, value: unknown, outcome: Outcome): LoweringNote {
+function noteOn(path: Path, value: unknown, outcome: Outcome): LoweringNote {
   return { path: pathOf(path), ...outcome, ...(outcome.status === 'refused' && { found: show(value) }) };
 }
 

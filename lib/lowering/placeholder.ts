@@ -7,9 +7,6 @@ import type { ServiceSpec } from '../spec/service';
  * once when asked to. With `tls` it makes a throwaway certificate, which a load balancer does not verify.
  */
 export function placeholderCommand(service: ServiceSpec): string[] {
-  const server = service.tls
-    ? `require('https').createServer(certificate(),answer)`
-    : `require('${service.protocol === 'http2' ? 'http2' : 'http'}').createServer(answer)`;
   const ports = [service.port, ...Object.values(service.ports), ...probePorts(service)].filter(
     (port) => port !== undefined,
   );
@@ -19,15 +16,25 @@ export function placeholderCommand(service: ServiceSpec): string[] {
     [
       ...(service.tls ? certificateLines : []),
       answerLine,
-      `for(const port of ${JSON.stringify([...new Set(ports)])})${server}.listen(port);`,
+      `for(const port of ${JSON.stringify([...new Set(ports)])})${server(service)}.listen(port);`,
       `process.on('SIGTERM',()=>process.exit(0));`,
     ].join(''),
   ];
 }
 
-/** Node's own way to ask a path, for images that have neither curl nor wget. */
+/** HTTP/2 without TLS is spoken from the first byte, as load balancers and Service Connect do. */
+function server({ protocol, tls }: ServiceSpec): string {
+  if (protocol === 'http2') {
+    const secure = `createSecureServer({...certificate(),allowHTTP1:true},answer)`;
+    return `require('http2').${tls ? secure : 'createServer(answer)'}`;
+  }
+  return tls ? `require('https').createServer(certificate(),answer)` : `require('http').createServer(answer)`;
+}
+
+/** Node's own way to ask whether a port answers, for images that have neither curl nor wget. */
 export function placeholderHealthCheck(service: ServiceSpec): string[] {
-  const port = service.probes.liveness?.port ?? service.port ?? 80;
+  const { liveness, startup } = service.probes;
+  const port = (liveness ?? startup)?.port ?? service.port ?? 80;
   const connect = `require('net').connect(${port},'127.0.0.1',()=>process.exit(0)).on('error',()=>process.exit(1))`;
   return ['CMD', 'node', '-e', connect];
 }

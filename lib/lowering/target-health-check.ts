@@ -1,3 +1,4 @@
+import { limits } from '../data/limits';
 import type { ServiceSpec } from '../spec/service';
 import { clamp } from './clamp';
 
@@ -12,19 +13,21 @@ export interface TargetHealthCheck {
 }
 
 /**
- * Readiness (or liveness, where there is no readiness) as a target group check.
- * Load balancer: interval 5-300 s and above the timeout, timeout 2-120 s, thresholds 2-10.
+ * Readiness (or liveness, where there is no readiness) as a target group check, whose interval exceeds its timeout.
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html
  */
 export function targetHealthCheck(service: ServiceSpec): TargetHealthCheck {
   const probe = service.probes.readiness ?? service.probes.liveness;
-  const timeoutSeconds = clamp(probe?.timeoutSeconds ?? 5, 2, 120);
+  const timeoutSeconds = clamp(probe?.timeoutSeconds ?? 5, limits.targetGroupHealthCheckTimeoutSeconds);
   return {
     path: probe?.path ?? '/',
     port: probe?.port === undefined || probe.port === service.port ? 'traffic-port' : String(probe.port),
-    intervalSeconds: clamp(Math.max(probe?.periodSeconds ?? 10, timeoutSeconds + 1), 5, 300),
+    intervalSeconds: clamp(
+      Math.max(probe?.periodSeconds ?? 10, timeoutSeconds + 1),
+      limits.targetGroupHealthCheckIntervalSeconds,
+    ),
     timeoutSeconds,
-    healthyThreshold: clamp(probe?.successThreshold ?? 2, 2, 10),
-    unhealthyThreshold: clamp(probe?.failureThreshold ?? 3, 2, 10),
+    healthyThreshold: clamp(probe?.successThreshold ?? 2, limits.targetGroupHealthCheckThreshold),
+    unhealthyThreshold: clamp(probe?.failureThreshold ?? 3, limits.targetGroupHealthCheckThreshold),
   };
 }

@@ -42,7 +42,7 @@ export class SystemNetwork extends Construct implements INetwork {
     const vpc = new ec2.Vpc(this, 'Vpc', {
       vpcName: `${this.spec.system}-${this.spec.stage}`,
       ipAddresses: ec2.IpAddresses.cidr(cidr),
-      availabilityZones: this.spec.zones,
+      availabilityZones: [...this.spec.zones], // CDK appends the reserved ones to this very list
       reservedAzs: 3 - this.spec.zones.length,
       natGateways: natGateways ?? this.spec.zones.length,
       subnetConfiguration: [

@@ -1,4 +1,3 @@
-import type { LoweringNote } from '../lowering/lowering-note';
 import { refusals } from '../lowering/lower-stage';
 import { formatIssues } from '../spec/issue';
 import type { StageOutline } from './plan';

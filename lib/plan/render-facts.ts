@@ -4,6 +4,7 @@ import { groupAcross } from './group-across';
 import type { StagePlan } from './plan';
 import type { Style } from './style';
 import { wrap } from './text-layout';
+import type { TlsHop } from './tls-hops';
 
 type Stages = readonly StagePlan[];
 
@@ -43,7 +44,7 @@ export function renderFacts(stages: Stages, style: Style): string[] {
 
 /** Every leg of a request, and how it is protected. */
 export function renderTls(stages: Stages, style: Style): string[] {
-  const groups = groupAcross(stages, ({ tls }) => tls);
+  const groups = groupAcross(stages, ({ tls }) => tls).toSorted((a, b) => legOf(a.item) - legOf(b.item));
   if (groups.length === 0) return [];
   const { paint } = style;
   return [
@@ -54,6 +55,12 @@ export function renderTls(stages: Stages, style: Style): string[] {
       return entry(group, { word, paintWord, head: `${from} -> ${to}, ${protocol}`, text: how }, style);
     }),
   ];
+}
+
+/** Place on the way from the user to the data. */
+function legOf({ from }: TlsHop): number {
+  const legs = ['users', 'CloudFront', 'load balancer'];
+  return legs.includes(from) ? legs.indexOf(from) : legs.length;
 }
 
 export function renderUnreleased(stages: Stages, { width, paint }: Style): string[] {
@@ -67,12 +74,10 @@ export function renderUnreleased(stages: Stages, { width, paint }: Style): strin
   ];
 }
 
-/** How many findings were accepted beside their cause, and on request each of them. */
+/** On request, every finding that was accepted beside its cause. */
 export function renderAcknowledged(stages: Stages, { width, verbose, paint }: Style): string[] {
   const all = stages.flatMap(({ acknowledged }) => acknowledged);
-  if (all.length === 0) return [];
-  const title = `${paint.bold('Findings that were acknowledged')}  ${all.length}, each with its reason`;
-  if (!verbose) return [`${title}${paint.dim(' (--verbose shows them)')}`];
+  if (all.length === 0 || !verbose) return [];
   const distinct = new Map(all.map(({ rule, reason }) => [`${rule} ${reason}`, { rule, reason }]));
   const lines = [...distinct.values()].flatMap(({ rule, reason }) => {
     const places = all.filter((other) => other.rule === rule && other.reason === reason);
@@ -82,7 +87,7 @@ export function renderAcknowledged(stages: Stages, { width, verbose, paint }: St
       ...places.flatMap(({ constructPath }) => wrap(`at ${constructPath}`, width, 4).map(paint.dim)),
     ];
   });
-  return [title, ...lines];
+  return [paint.bold('Acknowledged findings'), ...lines];
 }
 
 interface Entry {

@@ -42,9 +42,7 @@ export function renderPlan(plan: Plan, { columns, verbose, colour, folder }: Ren
 }
 
 function renderTitle({ system, description = '' }: Plan, { width, paint }: Style): string[] {
-  const [first = '', ...rest] = wrap(`${system}  ${description}`.trim().replace('  ', ' \u00a0'), width, 0, 2).map(
-    (line) => line.replaceAll('\u00a0', ' '),
-  );
+  const [first = '', ...rest] = wrap(description === '' ? system : `${system}: ${description}`, width, 0);
   return [first.replace(system, paint.bold(system)), ...rest];
 }
 
@@ -53,11 +51,14 @@ function renderChecklist({ checklist }: Plan, { width, paint }: Style): string[]
   const items = checklist.flatMap(({ what, command, why }) => [
     ...wrap(`[ ] ${what}`, width, 2, 6),
     ...wrap(why, width, 6).map(paint.dim),
-    ...(command === undefined
-      ? []
-      : wrap(command, width, 6, 8).map((line, i, lines) => (i < lines.length - 1 ? `${line} \\` : line))),
+    ...(command === undefined ? [] : continued(wrap(command, width - ' \\'.length, 6, 8))),
   ]);
   return [`${paint.bold('Before the first deployment')}${paint.dim('  docs/guides/bootstrap.md')}`, ...items];
+}
+
+/** A command over several lines, as a shell reads it. */
+function continued(lines: readonly string[]): string[] {
+  return lines.map((line, i) => (i < lines.length - 1 ? `${line} \\` : line));
 }
 
 function renderFindings({ stages }: Plan, { width, paint }: Style): string[] {

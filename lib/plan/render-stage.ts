@@ -12,26 +12,33 @@ export function renderStage(stage: StagePlan, plan: Plan, style: Style): string[
     `${paint.bold(titleOf(stage, plan.stages))}  ${paint.dim(facts.join('  '))}`,
     ...renderStacks(stage, plan.system, style),
     ...renderSizes(stage.sizes, style),
+    ...renderFindings(stage, style),
   ];
 }
 
 function renderStacks({ stacks, name, region }: StagePlan, system: string, { width, paint }: Style): string[] {
   if (stacks.length === 0) return [];
   const prefix = `${system}-${name}-`;
+  const digits = String(Math.max(...stacks.map(({ resources }) => resources))).length;
   const rows = stacks.map((stack) => [
     stack.name.startsWith(prefix) ? stack.name.slice(prefix.length) : stack.name,
-    String(stack.resources),
-    stack.resources === 1 ? 'resource' : 'resources',
+    `${String(stack.resources).padStart(digits)} ${stack.resources === 1 ? 'resource' : 'resources'}`,
     `${Math.ceil(stack.templateBytes / 1024)} KiB`,
     stack.region === region ? '' : `in ${stack.region}`,
   ]);
-  return [paint.dim(`  stacks ${prefix}...`), ...table(rows, ['left', 'right', 'left', 'right', 'left'], width, 4)];
+  return [paint.dim(`  stacks ${prefix}...`), ...table(rows, ['left', 'left', 'right', 'left'], width, 4)];
 }
 
 function renderSizes(sizes: readonly SizePlan[], { width, paint }: Style): string[] {
   if (sizes.length === 0) return [];
   const rows = sizes.map((size) => [size.name, amount(size), shape(size), size.details]);
-  return [paint.dim('  sizes, of one each'), ...table(rows, ['left', 'left', 'left', 'left'], width, 4)];
+  return [paint.dim('  runs on (size of each)'), ...table(rows, ['left', 'left', 'left', 'left'], width, 4)];
+}
+
+function renderFindings({ assembly, findings, acknowledged }: StagePlan, { paint }: Style): string[] {
+  if (assembly === undefined) return [];
+  const found = findings.length === 0 ? paint.green('0') : paint.red(String(findings.length));
+  return [`${paint.dim('  findings')}  ${found}, ${acknowledged.length} acknowledged`];
 }
 
 function amount({ min, max, unit }: SizePlan): string {

@@ -62,8 +62,8 @@ function databaseSize(
   { highAvailability, readReplicas, instanceType, storageGiB, maxStorageGiB = storageGiB * 2 }: DatabaseSpec,
 ): SizePlan {
   const count = { 'single-az': 1, 'multi-az': 2, 'multi-az-cluster': 3 }[highAvailability] + readReplicas;
-  const standby = highAvailability === 'multi-az' ? ['one on standby'] : [];
-  const disk = `${storageGiB}${maxStorageGiB > storageGiB ? ` to ${maxStorageGiB}` : ''} GiB of disk`;
+  const standby = highAvailability === 'multi-az' ? ['1 standby'] : [];
+  const disk = `${storageGiB}${maxStorageGiB > storageGiB ? ` to ${maxStorageGiB}` : ''} GiB disk`;
   const details = [`db.${instanceType}`, ...standby, disk].join(', ');
   return {
     name,

@@ -14,7 +14,7 @@ export function tlsHops(spec: StageSpec): TlsHop[] {
   return [...arrival(spec), ...toServices(spec), ...betweenServices(spec), ...toData(spec)];
 }
 
-function arrival({ domain, edge, ingress, services }: StageSpec): TlsHop[] {
+function arrival({ domain, edge, services }: StageSpec): TlsHop[] {
   if (!Object.values(services).some((service) => service.kind === 'web')) return [];
   const certificate = domain ? `certificate for ${domain.name}` : "CloudFront's own certificate";
   const loadBalancer: Omit<TlsHop, 'from'> = domain
@@ -28,10 +28,9 @@ function arrival({ domain, edge, ingress, services }: StageSpec): TlsHop[] {
           : 'from the declared addresses only; a domain brings TLS',
       };
   if (!edge.cdn) return [{ from: 'users', ...loadBalancer }];
-  const between = ingress.exposure === 'cdn-only' ? 'CloudFront (in the private network)' : 'CloudFront';
   return [
     { from: 'users', to: 'CloudFront', protocol: 'HTTPS', encrypted: true, how: certificate },
-    { from: between, ...loadBalancer },
+    { from: 'CloudFront', ...loadBalancer },
   ];
 }
 

@@ -3,6 +3,8 @@ import { stageFacts, stageSchema } from '../spec/stage';
 
 /** The part of JSON Schema (draft 2020-12) that descriptions need. */
 export interface JsonSchema {
+  readonly $schema?: string;
+  readonly title?: string;
   readonly type?: string | readonly string[];
   readonly description?: string;
   readonly default?: unknown;
@@ -48,6 +50,8 @@ export function systemJsonSchema(): JsonSchema {
     additionalProperties: stage,
   };
   return {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    title: 'A system described for Slipway',
     ...system,
     properties: { ...system.properties, stages },
     required: [...(system.required ?? []), 'stages'],

@@ -205,7 +205,7 @@ describe('[CUS-42] passwords', () => {
     const [roles] = Object.keys(template.findResources('Custom::DatabaseRoles'));
     template.resourceCountIs('AWS::SecretsManager::RotationSchedule', 2);
     template.allResources('AWS::SecretsManager::RotationSchedule', {
-      Properties: { RotationRules: { ScheduleExpression: 'rate(10 days)' }, RotateImmediatelyOnUpdate: false },
+      Properties: { RotationRules: { AutomaticallyAfterDays: 10 }, RotateImmediatelyOnUpdate: false },
       DependsOn: Match.arrayWith([roles]),
     });
   });

@@ -159,7 +159,7 @@ describe('everything that is wrong is said in one run', () => {
     const broken = (patch: Description) => problemsOf(minimalDescription(patch));
     expect(broken({ services: { api: { routes: ['no path'] } } })).toEqual(['services.api.routes[0]: invalid']);
     expect(broken({ stages: { dev: { region: 'Virginia' } } })).toEqual(['stages.dev.region: invalid']);
-    expect(broken({ caches: { main: { engine: 5, version: '7.1' } } })).toEqual(['caches.main.engine: wrong-type']);
+    expect(broken({ caches: { main: { engine: 5, version: '7.1' } } })).toEqual(['caches.main.engine: not-allowed']);
     const called = { api: { calls: ['other'] }, other: { kind: 'internal', port: 'http' } };
     expect(broken({ services: called })).toEqual(['services.other.port: wrong-type']);
     expect(broken({ stages: { dev: { ingress: { exposure: 'public', allowedCidrs: [5] }, edge: null } } })).toEqual([
@@ -173,6 +173,23 @@ describe('everything that is wrong is said in one run', () => {
     expect(broken({ databases: [], services: { api: { uses: ['main'] } } })).toEqual(['databases: wrong-type']);
     expect(broken({ stages: { prod: { ...prod, domain: { name: 5 } } } })).toEqual([
       'stages.prod.domain.name: wrong-type',
+    ]);
+  });
+
+  test('dangling references, and ranges of stages that overlap', () => {
+    const other = { ...prod, network: { cidr: '10.10.0.0/16' } };
+    const description = minimalDescription({ services: { api: { uses: ['main'] } }, stages: { prod: other } });
+    expect(problemsOf(description)).toEqual([
+      'services.api.uses[0]: dangling-reference',
+      'stages.prod.network.cidr: overlap',
+    ]);
+  });
+
+  test('a broken entry of a list hides no problem elsewhere', () => {
+    const description = minimalDescription({ services: { api: { calls: [5], uses: ['main'] } } });
+    expect(problemsOf(description)).toEqual([
+      'services.api.calls[0]: wrong-type',
+      'services.api.uses[0]: dangling-reference',
     ]);
   });
 

@@ -6,6 +6,7 @@ import { Construct } from 'constructs';
 import type { IComputePlatform, IWorkload } from '../../contracts/compute';
 import type { StageData } from '../../contracts/data';
 import { clusterName, serviceNamespace, shellLogGroupName } from '../../lowering/names';
+import { startsAfter } from '../../lowering/start-order';
 import { encryptedLogGroup } from '../../shared/log-group';
 import type { ComputePlatformProps } from '../compute-platform-props';
 import { FargateJob } from './fargate-job';
@@ -36,7 +37,7 @@ export class FargatePlatform extends Construct implements IComputePlatform {
     };
     if (this.props.spec.services[service]?.kind === 'job') return new FargateJob(scope, service, context);
     const workload = new FargateWorkload(scope, service, context);
-    this.startAfterCallees(workload);
+    this.orderStarts(workload);
     this.workloads.set(service, workload);
     return workload;
   }
@@ -96,12 +97,13 @@ export class FargatePlatform extends Construct implements IComputePlatform {
     return group;
   }
 
-  /** A task learns of its peers when it starts. Within one stack those it calls come first, unless they call back. */
-  private startAfterCallees(workload: FargateWorkload): void {
-    const { services } = this.props.spec;
-    for (const callee of services[workload.service]?.calls ?? []) {
-      const peer = this.workloads.get(callee);
-      if (peer && services[callee]?.group === services[workload.service]?.group) workload.startAfterPeer(peer);
+  /** Whichever of two services is added first, the caller waits for the one that it calls. */
+  private orderStarts(added: FargateWorkload): void {
+    const waitsFor = (caller: FargateWorkload, callee: FargateWorkload) =>
+      startsAfter(this.props.spec, caller.service).includes(callee.service);
+    for (const other of this.workloads.values()) {
+      if (waitsFor(added, other)) added.startAfterPeer(other);
+      if (waitsFor(other, added)) other.startAfterPeer(added);
     }
   }
 }

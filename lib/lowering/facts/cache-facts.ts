@@ -11,8 +11,8 @@ const cacheOf = ({ spec, names }: FactContext) => spec.caches[names[0] ?? ''] as
 /** How each fact of a cache is carried out, the same on every target. */
 export const cacheFacts: readonly Fact[] = [
   always('caches.*.engine', 'ElastiCache engine'),
-  when<string>('caches.*.version', versionOutcome, 'engine version, of those that ElastiCache offers'),
-  when<string>('caches.*.nodeType', nodeTypeOutcome, 'node type, of the current generations'),
+  when('caches.*.version', versionOutcome, 'engine version, of those that ElastiCache offers'),
+  when('caches.*.nodeType', nodeTypeOutcome, 'node type, of the current generations'),
   always('caches.*.replicas', 'replicas in other zones'),
   always('caches.*.eviction', 'parameter group'),
   always('caches.*.snapshotRetentionDays', 'daily snapshots'),

@@ -4,29 +4,27 @@ import type { DatabaseSpec } from '../../spec/database';
 import type { Outcome } from '../lowering-note';
 import { honoured, impossible, refused } from '../lowering-note';
 import type { Fact, FactContext } from './fact';
-import { always, notYet, when } from './fact';
+import { always, NOT_YET, notYet, when } from './fact';
 
 /** How each fact of a database is carried out, the same on every target. */
 export const databaseFacts: readonly Fact[] = [
-  when<DatabaseSpec['engine']>('databases.*.engine', engineOutcome, 'Amazon RDS for PostgreSQL. No Aurora yet'),
-  when<string>('databases.*.version', versionOutcome, 'engine version, of those that RDS offers'),
-  when<DatabaseSpec['highAvailability']>(
-    'databases.*.highAvailability',
-    modeOutcome,
-    'one instance, or a standby in another zone. No cluster yet',
-  ),
-  when<string>('databases.*.instanceType', instanceTypeOutcome, 'instance class, of the current generations'),
+  when('databases.*.engine', engineOutcome, 'Amazon RDS for PostgreSQL. No Aurora yet'),
+  when('databases.*.version', versionOutcome, 'engine version, of those that RDS offers'),
+  when('databases.*.highAvailability', modeOutcome, 'one instance, or a standby in another zone. No cluster yet'),
+  when('databases.*.instanceType', instanceTypeOutcome, 'instance class, of the current generations'),
   always('databases.*.storageGiB', 'gp3 storage'),
   always('databases.*.maxStorageGiB', 'storage autoscaling'),
-  when<number>('databases.*.readReplicas', readersOutcome, 'a reader with an address of its own. No second one yet'),
-  when<boolean>(
+  when('databases.*.readReplicas', readersOutcome, 'a reader with an address of its own. No second one yet'),
+  when(
     'databases.*.proxy',
-    (proxy, { target }) => (proxy ? notYet(target, 'leave it out: services connect directly') : honoured('no proxy')),
+    (proxy: boolean, { target }) =>
+      proxy ? notYet(target, 'leave it out: services connect directly') : honoured('no proxy'),
     'not available yet, except as false',
   ),
   always('databases.*.backupRetentionDays', 'point-in-time recovery by RDS'),
   always('databases.*.rotationDays', 'rotation by Secrets Manager'),
   always('databases.*.parameters', 'parameter group'),
+  when('databases.*.existing', existingOutcome, NOT_YET),
 ];
 
 function engineOutcome(engine: DatabaseSpec['engine'], { target }: FactContext): Outcome {
@@ -62,4 +60,10 @@ function instanceTypeOutcome(type: string): Outcome {
 function readersOutcome(count: number, { target }: FactContext): Outcome {
   if (count > 1) return notYet(target, 'one reader for now');
   return honoured(count === 0 ? 'the writer reads too' : 'a reader with an address of its own');
+}
+
+function existingOutcome(_: unknown, { target }: FactContext): Outcome {
+  return impossible(`a database that is already there cannot be used on ${target} yet`, {
+    fix: 'leave existing out, and have one made',
+  });
 }

@@ -5,7 +5,7 @@ import { when } from './fact';
 
 /** How long CloudWatch keeps logs, which it does for certain periods only. */
 export function daysKept(pattern: string, what: string): Fact {
-  return when<number>(
+  return when(
     pattern,
     (declared) => {
       const kept = retentionDays(declared);

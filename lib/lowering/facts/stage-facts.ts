@@ -1,5 +1,4 @@
 import type { IngressSpec } from '../../spec/ingress';
-import type { NetworkSpec } from '../../spec/network';
 import { prefixListId } from '../../data/prefix-lists';
 import type { Outcome } from '../lowering-note';
 import { honoured, impossible } from '../lowering-note';
@@ -8,7 +7,7 @@ import { databaseFacts } from './database-facts';
 import { daysKept } from './days-kept';
 import { encryptionOutcome } from './encryption-outcome';
 import type { Fact, FactContext } from './fact';
-import { always, NOT_YET, notYet, when } from './fact';
+import { absent, always, when } from './fact';
 
 /** Facts that mean the same whatever runs the services. */
 export const stageFacts: readonly Fact[] = [
@@ -26,16 +25,12 @@ export const stageFacts: readonly Fact[] = [
   always('network.cidr', 'address range of the VPC'),
   always('network.natGateways', 'NAT gateways'),
   always('network.privateEndpoints', 'interface endpoints, or NAT for AWS services'),
-  when<NetworkSpec['encryption']>(
-    'network.encryption',
-    encryptionOutcome,
-    'VPC encryption controls; `enforce` needs hardware that encrypts',
-  ),
+  when('network.encryption', encryptionOutcome, 'VPC encryption controls; `enforce` needs hardware that encrypts'),
   daysKept('network.flowLogDays', 'flow logs'),
   always('network.prefixLists', 'used in security groups'),
   always('network.existing', 'imported by its ids'),
 
-  when<IngressSpec['exposure']>(
+  when(
     'ingress.exposure',
     exposureOutcome,
     'internet-facing load balancer, or an internal one that accepts only CloudFront',
@@ -66,7 +61,7 @@ export const stageFacts: readonly Fact[] = [
   always('secrets.*.description', 'description of the secret'),
   always('secrets.*.fields', 'keys of the secret'),
   always('secrets.*.existing', 'used by its ARN'),
-  when('fileSystems.*', (_, { target }) => notYet(target), NOT_YET),
+  absent('fileSystems.*'),
 ];
 
 function exposureOutcome(exposure: IngressSpec['exposure'], { spec }: FactContext): Outcome {

@@ -1,3 +1,4 @@
+import { limits } from '../../data/limits';
 import type { ProbeSpec } from '../../spec/probe';
 import type { ServiceSpec } from '../../spec/service';
 import { clamp } from '../clamp';
@@ -14,7 +15,6 @@ export interface ContainerHealthCheck {
 
 /**
  * Liveness (or startup, where there is no liveness) as a container check.
- * ECS: interval 5-300 s, timeout 2-60 s, retries 1-10, start period 0-300 s.
  * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html
  */
 export function containerHealthCheck(service: ServiceSpec): ContainerHealthCheck | undefined {
@@ -22,10 +22,10 @@ export function containerHealthCheck(service: ServiceSpec): ContainerHealthCheck
   if (probe === undefined) return undefined;
   return {
     command: probeCommand(probe, service),
-    intervalSeconds: clamp(probe.periodSeconds, 5, 300),
-    timeoutSeconds: clamp(probe.timeoutSeconds, 2, 60),
-    retries: clamp(probe.failureThreshold, 1, 10),
-    startPeriodSeconds: clamp(startSeconds(service), 0, 300),
+    intervalSeconds: clamp(probe.periodSeconds, limits.ecsHealthCheckIntervalSeconds),
+    timeoutSeconds: clamp(probe.timeoutSeconds, limits.ecsHealthCheckTimeoutSeconds),
+    retries: clamp(probe.failureThreshold, limits.ecsHealthCheckRetries),
+    startPeriodSeconds: clamp(startSeconds(service), limits.ecsHealthCheckStartPeriodSeconds),
   };
 }
 

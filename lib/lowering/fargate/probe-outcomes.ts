@@ -7,8 +7,8 @@ import { containerHealthCheck, startSeconds } from './health-check';
 /** ECS has no startup probe: its time is the start period of the container check. */
 export function startupOutcome(service: ServiceSpec): Outcome {
   const wanted = startSeconds(service);
-  const given = Math.min(wanted, 300);
-  const cut = wanted > given ? `; ECS allows at most 300 s of the declared ${wanted} s` : '';
+  const given = containerHealthCheck(service)?.startPeriodSeconds ?? 0;
+  const cut = wanted > given ? `; ECS allows no more of the declared ${wanted} s` : '';
   return rounded(`start period of ${given} s in which failures of the container check do not count${cut}`);
 }
 
@@ -20,6 +20,7 @@ export function livenessOutcome(service: ServiceSpec): Outcome {
     ['every', probe.periodSeconds, check.intervalSeconds, 's'],
     ['timeout', probe.timeoutSeconds, check.timeoutSeconds, 's'],
     ['failures', probe.failureThreshold, check.retries, ''],
+    ['first wait', Math.max(probe.initialDelaySeconds, check.startPeriodSeconds), check.startPeriodSeconds, 's'],
   ]);
   const how = probe.command
     ? 'container check; a failing task is replaced'

@@ -1,8 +1,9 @@
+import { limits } from '../../data/limits';
 import type { ScalingPolicySpec } from '../../spec/scaling';
 import type { ServiceSpec } from '../../spec/service';
 import { daysKept } from '../facts/days-kept';
 import type { Fact } from '../facts/fact';
-import { always, notYet, when } from '../facts/fact';
+import { absent, always, notYet, when } from '../facts/fact';
 import { honoured, impossible, refused, rounded, substituted } from '../lowering-note';
 import { livenessOutcome, readinessOutcome, startupOutcome } from './probe-outcomes';
 import {
@@ -16,14 +17,14 @@ import {
   sizeOutcome,
 } from './service-outcomes';
 
-/** Longest wait between SIGTERM and SIGKILL on Fargate, in seconds. */
-const MAX_STOP_SECONDS = 120;
+/** Longest wait between SIGTERM and SIGKILL. */
+const { max: MAX_STOP_SECONDS } = limits.ecsStopTimeoutSeconds;
 
 /** How each fact of a service is carried out on ECS Fargate. */
 export const fargateServiceFacts: readonly Fact[] = [
-  when<ServiceSpec['kind']>(
+  when(
     'services.*.kind',
-    (kind) =>
+    (kind: ServiceSpec['kind']) =>
       kind === 'daemon'
         ? impossible('Fargate has no nodes that a daemon could belong to, and EC2 capacity is not available yet', {
             allowed: 'web, internal, worker, job',
@@ -44,9 +45,9 @@ export const fargateServiceFacts: readonly Fact[] = [
   always('services.*.command', 'command of the container'),
 
   always('services.*.port', 'port mapping'),
-  when<ServiceSpec['protocol']>(
+  when(
     'services.*.protocol',
-    (protocol, context) => protocolOutcome(protocol, serviceOf(context)),
+    (protocol: ServiceSpec['protocol'], context) => protocolOutcome(protocol, serviceOf(context)),
     'protocol of the target group and of Service Connect',
   ),
   always('services.*.ports', 'port mappings; no connection to them is opened'),
@@ -78,17 +79,17 @@ export const fargateServiceFacts: readonly Fact[] = [
     (_, context) => replicasOutcome(context),
     'desired count, or the bounds of Application Auto Scaling',
   ),
-  when<ScalingPolicySpec>(
+  when(
     'services.*.scaling.*',
-    (policy, context) => scalingOutcome(policy, serviceOf(context)),
+    (policy: ScalingPolicySpec, context) => scalingOutcome(policy, serviceOf(context)),
     'target tracking on cpu, memory and requests, scheduled actions. No latency, connections or queue yet',
   ),
   always('services.*.scalingBehavior.scaleOut.everySeconds', 'scale-out cooldown'),
   always('services.*.scalingBehavior.scaleIn.everySeconds', 'scale-in cooldown'),
   always('services.*.capacity', 'capacity providers FARGATE and FARGATE_SPOT'),
-  when<number>(
+  when(
     'services.*.shutdownSeconds',
-    (seconds) =>
+    (seconds: number) =>
       seconds <= MAX_STOP_SECONDS
         ? honoured('stop timeout, and draining of the load balancer')
         : rounded(`ECS kills after ${MAX_STOP_SECONDS} s; the load balancer drains for ${seconds} s`),
@@ -106,9 +107,9 @@ export const fargateServiceFacts: readonly Fact[] = [
   always('services.*.calls', 'Service Connect, and a rule in both security groups'),
   always('services.*.uses', 'a role or permission of its own, and a rule in both security groups'),
   always('services.*.consumes', 'permission to receive'),
-  when<ServiceSpec['egress']>(
+  when(
     'services.*.egress',
-    (egress) =>
+    (egress: ServiceSpec['egress']) =>
       egress === 'internet' || egress.length === 0
         ? honoured('TCP 443 of its security group')
         : notYet('fargate', "use egress: 'internet', or nothing"),
@@ -117,15 +118,18 @@ export const fargateServiceFacts: readonly Fact[] = [
 
   always('services.*.env', 'environment of the container'),
   always('services.*.secrets', 'fetched from Secrets Manager when the task starts'),
+  absent('services.*.files'),
+  absent('services.*.mounts'),
+  absent('services.*.sidecars.*'),
   always('services.*.permissions', 'policy of the task role'),
-  when<{ cron: string }>(
+  when(
     'services.*.schedule',
-    ({ cron }) => cronOutcome(cron, 'EventBridge Scheduler starts the task'),
+    ({ cron }: { cron: string }) => cronOutcome(cron, 'EventBridge Scheduler starts the task'),
     'EventBridge Scheduler starts the task',
   ),
-  when<boolean>(
+  when(
     'services.*.privileged',
-    (privileged) =>
+    (privileged: boolean) =>
       privileged
         ? refused('Fargate has no privileged containers', { allowed: 'false', fix: 'do without' })
         : honoured('not privileged'),

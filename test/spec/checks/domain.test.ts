@@ -52,6 +52,21 @@ describe('users come in over TLS, or from declared addresses in a stage that is 
   });
 });
 
+test("the certificate of a CDN is in us-east-1, that of the load balancer in the stage's region", () => {
+  const zones = ['eu-west-1a', 'eu-west-1b'];
+  const stage = (loadBalancer: string, cdn: string) => ({
+    region: 'eu-west-1',
+    zones,
+    domain: domain({ certificateArn: certificate(loadBalancer), edgeCertificateArn: certificate(cdn) }),
+  });
+  const problems = (facts: Description) => problemsOf(minimalDescription({ stages: { dev: facts } }));
+  expect(problems(stage('eu-west-1', 'us-east-1'))).toEqual([]);
+  expect(problems(stage('us-east-1', 'eu-west-1'))).toEqual([
+    'stages.dev.domain.certificateArn: wrong-region',
+    'stages.dev.domain.edgeCertificateArn: wrong-region',
+  ]);
+});
+
 test('a production stage needs a domain, and says so at the stage', () => {
   const withoutDomain = { ...prod, domain: null };
   expect(problemsOf(minimalDescription({ stages: { prod: withoutDomain } }))).toEqual(['stages.prod.domain: missing']);

@@ -78,6 +78,17 @@ test('a collision of computed priorities is reported with one that is free', () 
   expect(problemsOf(minimalDescription({ services: { api: { routes: settled } } }))).toEqual([]);
 });
 
+test('one path with two priorities is one problem: it has two owners', () => {
+  const description = twoServices([{ path: '/a', priority: 1 }], [{ path: '/a', priority: 2 }]);
+  expect(problemsOf(description)).toEqual(['services.other.routes[0]: duplicate-route']);
+});
+
+test('three routes of one priority are told two others', () => {
+  const routes = ['/a', '/b', '/c'].map((path) => ({ path, priority: 7 }));
+  const fixes = issuesOf(minimalDescription({ services: { api: { routes } } })).map(({ fix }) => fix);
+  expect(fixes).toEqual(["settle it: { path: '/b', priority: 8 }", "settle it: { path: '/c', priority: 9 }"]);
+});
+
 test('a load balancer has room for 100 rules', () => {
   const routes = (count: number) => Array.from({ length: count }, (_, i) => ({ path: `/r${i}`, priority: i + 1 }));
   expect(problemsOf(minimalDescription({ services: { api: { routes: routes(100) } } }))).toEqual([]);

@@ -1,0 +1,12 @@
+/** Says on a terminal what a slow piece of work is at, in one line that is gone afterwards. */
+export function progress<Result>(work: (report: (message: string) => void) => Result): Result {
+  const isTerminal = process.stderr.isTTY;
+  const show = (message: string): void => {
+    if (isTerminal) process.stderr.write(`\r\u001B[K${message}`);
+  };
+  try {
+    return work((message) => show(`${message} ...`));
+  } finally {
+    show('');
+  }
+}

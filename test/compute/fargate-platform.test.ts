@@ -1,0 +1,110 @@
+import { describe, expect, test } from '@jest/globals';
+import { Match } from 'aws-cdk-lib/assertions';
+import customerService from '../../systems/customer-service';
+import { shop } from '../support/shop';
+import { synthesizeStage, synthesizeVariant } from '../support/synth';
+
+const CLUSTER = 'AWS::ECS::Cluster';
+const SCHEDULE = 'AWS::Scheduler::Schedule';
+
+const prod = synthesizeStage(customerService, 'prod').template('compute');
+
+describe('[CUS-13] the cluster', () => {
+  test('has a name that is known before it, and offers regular and spare capacity', () => {
+    prod.hasResourceProperties(CLUSTER, { ClusterName: 'customer-service-prod-a' });
+    prod.hasResourceProperties('AWS::ECS::ClusterCapacityProviderAssociations', {
+      CapacityProviders: ['FARGATE', 'FARGATE_SPOT'],
+    });
+  });
+
+  test.each([
+    ['enhanced', 'enhanced'],
+    ['on', 'enabled'],
+    ['off', 'disabled'],
+  ])('measures its containers as is declared (%s)', (containerInsights, value) => {
+    const stage = synthesizeVariant({ compute: { containerInsights } });
+    stage
+      .template('compute')
+      .hasResourceProperties(CLUSTER, { ClusterSettings: [{ Name: 'containerInsights', Value: value }] });
+  });
+
+  test('measures them in every detail when nothing is declared', () => {
+    prod.hasResourceProperties(CLUSTER, { ClusterSettings: [{ Name: 'containerInsights', Value: 'enhanced' }] });
+  });
+
+  test('lets services find each other under a name of the stage, where they call each other', () => {
+    synthesizeStage(shop, 'prod')
+      .template('compute')
+      .hasResourceProperties('AWS::ServiceDiscovery::HttpNamespace', { Name: 'prod.shop.internal' });
+    prod.resourceCountIs('AWS::ServiceDiscovery::HttpNamespace', 0);
+  });
+
+  test('records no shells where there are none', () => {
+    prod.hasResourceProperties(CLUSTER, { Configuration: Match.absent() });
+    prod.resourceCountIs('AWS::Logs::LogGroup', 0);
+  });
+});
+
+describe('a security group', () => {
+  test('[CUS-16, CUS-43] opens nothing by itself: each rule is written with the line of the description that wants it', () => {
+    prod.allResourcesProperties('AWS::EC2::SecurityGroup', {
+      SecurityGroupIngress: Match.absent(),
+      SecurityGroupEgress: [Match.objectLike({ CidrIp: '255.255.255.255/32' })],
+    });
+    const described = (stage: ReturnType<typeof synthesizeStage>) =>
+      ['AWS::EC2::SecurityGroupIngress', 'AWS::EC2::SecurityGroupEgress']
+        .flatMap((type) => stage.resources('services-main', type))
+        .map(([, { Description }]) => String(Description));
+    for (const reason of described(synthesizeStage(shop, 'prod'))) expect(reason).toMatch(/^declared: \w+/);
+  });
+});
+
+describe('a job', () => {
+  const stage = synthesizeStage(shop, 'prod');
+  const services = stage.template('services-main');
+  const nightly = Match.objectLike({
+    EcsParameters: Match.objectLike({
+      TaskDefinitionArn: { Ref: Match.stringLikeRegexp('^nightlyTask') },
+      NetworkConfiguration: {
+        AwsvpcConfiguration: Match.objectLike({ AssignPublicIp: 'DISABLED', SecurityGroups: [Match.anyValue()] }),
+      },
+    }),
+  });
+
+  test('is started by its schedule, in its time zone, without a public address', () => {
+    services.hasResourceProperties(SCHEDULE, {
+      ScheduleExpression: 'cron(30 2 * * ? *)',
+      ScheduleExpressionTimezone: 'Europe/Berlin',
+      State: 'ENABLED',
+      Target: nightly,
+    });
+  });
+
+  test('is no service, and nothing waits for it', () => {
+    services.resourcePropertiesCountIs('AWS::ECS::Service', { ServiceName: 'nightly' }, 0);
+  });
+
+  test('has a schedule that is off until its first release', () => {
+    const unreleased = synthesizeStage(shop, 'prod', { released: false }).template('services-main');
+    unreleased.hasResourceProperties(SCHEDULE, { State: 'DISABLED', Target: nightly });
+  });
+
+  test('is started by a role that may start it, hand it its roles and tag it, in its cluster alone', () => {
+    const [, role] = stage
+      .resources('services-main', 'AWS::IAM::Policy')
+      .find(([id]) => id.includes('nightlySchedulerRole'))!;
+    const { Statement } = role['PolicyDocument'] as { Statement: { Action: string; Resource: unknown }[] };
+    expect(Statement.map(({ Action }) => Action).toSorted()).toEqual([
+      'ecs:RunTask',
+      'ecs:TagResource',
+      'iam:PassRole',
+    ]);
+    expect(Statement.find(({ Action }) => Action === 'iam:PassRole')!.Resource).toEqual([
+      { 'Fn::GetAtt': [expect.stringContaining('nightlyTaskExecutionRole'), 'Arn'] },
+      { 'Fn::GetAtt': [expect.stringContaining('nightlyTaskTaskRole'), 'Arn'] },
+    ]);
+    expect(JSON.stringify(Statement.find(({ Action }) => Action === 'ecs:TagResource')!.Resource)).toContain(
+      'task/shop-prod-a/*',
+    );
+  });
+});

@@ -1,0 +1,89 @@
+import { describe, test } from '@jest/globals';
+import type { LoweringNote } from '../../lib/lowering/lowering-note';
+import { lowerStage } from '../../lib/lowering/lower-stage';
+import type { ReleasedTags } from '../../lib/lowering/released';
+import type { StageSpec } from '../../lib/spec/stage';
+import type { SystemSpec } from '../../lib/spec/system';
+import type { DeploymentTarget } from '../../lib/spec/target';
+import customerService from '../../systems/customer-service';
+import { shop } from '../support/shop';
+import type { SynthesizedStage } from '../support/synth';
+import { releasedTags, stageOf, synthesize } from '../support/synth';
+import { observeFargate } from './fargate/observe-fargate';
+import type { ObservedStage } from './observed';
+
+/** Reads back what a target was given. `spec` only lends the names of what was declared. */
+export interface TargetAdapter {
+  readonly target: DeploymentTarget;
+  observe(stage: SynthesizedStage, spec: StageSpec): ObservedStage;
+}
+
+/** One per target that is available; another target adds a line here, and every behaviour below is asked of it. */
+export const adapters: readonly TargetAdapter[] = [{ target: 'fargate', observe: observeFargate }];
+
+/** One stage on one target: what was declared, and what came of it. */
+export interface ConformanceCase {
+  readonly target: DeploymentTarget;
+  readonly spec: StageSpec;
+  readonly released: ReleasedTags;
+  readonly observed: ObservedStage;
+  /** What the lowering report says of a declared fact; undefined for what was not declared. */
+  noteOf(path: string): LoweringNote | undefined;
+}
+
+/** Why a behaviour is not asked of a target. */
+export interface Exception {
+  readonly target: DeploymentTarget;
+  readonly reason: string;
+}
+
+export const doesNotApply = (target: DeploymentTarget, reason: string): Exception => ({ target, reason });
+
+const systems: readonly SystemSpec[] = [customerService, shop];
+
+/** States one behaviour, and asks it of every stage of every system on every target, before and after the first release. */
+export function behaviour(
+  title: string,
+  check: (conformance: ConformanceCase) => void,
+  ...exceptions: readonly Exception[]
+): void {
+  describe(title, () => {
+    for (const adapter of adapters) {
+      const exception = exceptions.find(({ target }) => target === adapter.target);
+      if (exception) test.skip(`does not apply to ${adapter.target}: ${exception.reason}`, () => undefined);
+      else askOfAll(adapter, check);
+    }
+  });
+}
+
+function askOfAll(adapter: TargetAdapter, check: (conformance: ConformanceCase) => void): void {
+  const cases = systems.flatMap((system) =>
+    system.stages.flatMap(({ stage }) => [true, false].map((isReleased) => ({ system, stage, isReleased }))),
+  );
+  for (const { system, stage, isReleased } of cases) {
+    test(`on ${adapter.target}: ${system.name} ${stage}, ${isReleased ? 'released' : 'not released yet'}`, () =>
+      check(caseOf(adapter, system, stage, isReleased)));
+  }
+}
+
+const known = new Map<string, ConformanceCase>();
+
+function caseOf(adapter: TargetAdapter, system: SystemSpec, stage: string, isReleased: boolean): ConformanceCase {
+  const key = [adapter.target, system.name, stage, isReleased].join('/');
+  const result = known.get(key) ?? observe(adapter, system, stage, isReleased);
+  known.set(key, result);
+  return result;
+}
+
+function observe(
+  { target, observe: read }: TargetAdapter,
+  system: SystemSpec,
+  stage: string,
+  isReleased: boolean,
+): ConformanceCase {
+  const spec = stageOf(system, stage);
+  const released = releasedTags(system, isReleased);
+  const synthesized = synthesize(system, { target, released: isReleased }).stages.get(stage)!;
+  const notes = new Map(lowerStage(spec, target, released).map((note) => [note.path, note]));
+  return { target, spec, released, observed: read(synthesized, spec), noteOf: (path) => notes.get(path) };
+}

@@ -1,0 +1,110 @@
+import type { StageSpec } from '../../../lib/spec/stage';
+import type { SynthesizedStage } from '../../support/synth';
+import type { ObservedSecret, ObservedStage, ObservedWorkload } from '../observed';
+import { keyOf, References } from '../references';
+import { observeFetches, observeGrants } from './identity';
+import { observeLiveness, observeReadiness } from './probes';
+import { reachability } from './reachability';
+import { observeRoutes } from './routes';
+import { fiveFields, observeScaling } from './scaling';
+import type { TaskRunner } from './task-runners';
+import { taskRunners } from './task-runners';
+
+/** Reads a stage back out of the templates for ECS Fargate. */
+export function observeFargate(stage: SynthesizedStage, spec: StageSpec): ObservedStage {
+  const references = new References(stage);
+  const runners = taskRunners(references);
+  return {
+    workloads: new Map(runners.map((runner) => [runner.name, observeWorkload(references, runner)])),
+    routes: observeRoutes(references, runners),
+    reachability: reachability(references, spec, runners),
+  };
+}
+
+function observeWorkload(references: References, runner: TaskRunner): ObservedWorkload {
+  const { container, task, properties } = runner;
+  const { Cpu, Memory, RuntimePlatform } = task.resource.Properties as {
+    Cpu: string;
+    Memory: string;
+    RuntimePlatform: { CpuArchitecture: string };
+  };
+  const liveness = observeLiveness(runner);
+  const readiness = observeReadiness(references, runner);
+  return {
+    image: references.text(task.stack, container.Image),
+    ...(container.Command && { command: container.Command }),
+    ...observeSchedule(runner),
+    ...observeScaling(references, runner),
+    zones: runner.subnets.map((subnet) =>
+      String(references.locate(runner.stack, subnet)!.resource.Properties!['AvailabilityZone']),
+    ),
+    rebalances: properties['AvailabilityZoneRebalancing'] === 'ENABLED',
+    ports: (container.PortMappings ?? []).map(({ ContainerPort }) => ContainerPort),
+    architecture: RuntimePlatform.CpuArchitecture === 'ARM64' ? 'arm64' : 'x86_64',
+    size: { cpu: Number(Cpu) / 1024, memoryMiB: Number(Memory) },
+    ...(liveness && { liveness }),
+    ...(readiness && { readiness }),
+    ...(container.HealthCheck && { startSeconds: container.HealthCheck.StartPeriod }),
+    shutdownSeconds: container.StopTimeout,
+    ...observeCapacity(runner),
+    release: releaseOf(runner),
+    environment: Object.fromEntries(
+      (container.Environment ?? []).map(({ Name, Value }) => [Name, references.text(task.stack, Value)]),
+    ),
+    secrets: Object.fromEntries(
+      (container.Secrets ?? []).map(({ Name, ValueFrom }) => [Name, secretOf(references, runner, ValueFrom)]),
+    ),
+    fetches: observeFetches(references, runner).map((key) => secretName(references, key)),
+    grants: observeGrants(references, runner),
+    logs: logsOf(references, runner),
+    shell: properties['EnableExecuteCommand'] === true,
+  };
+}
+
+function observeSchedule({ isService, properties }: TaskRunner): Pick<ObservedWorkload, 'schedule'> {
+  if (isService) return {};
+  const { ScheduleExpression, ScheduleExpressionTimezone, State } = properties as Record<string, string>;
+  return {
+    schedule: {
+      cron: fiveFields(ScheduleExpression!),
+      timeZone: ScheduleExpressionTimezone!,
+      enabled: State === 'ENABLED',
+    },
+  };
+}
+
+function observeCapacity({ properties }: TaskRunner): Pick<ObservedWorkload, 'spotShare' | 'onDemandBase'> {
+  const strategy = (properties['CapacityProviderStrategy'] ?? []) as {
+    CapacityProvider: string;
+    Base?: number;
+    Weight: number;
+  }[];
+  const spot = strategy.some(({ CapacityProvider, Weight }) => CapacityProvider === 'FARGATE_SPOT' && Weight > 0);
+  return {
+    spotShare: spot ? 'above base' : 'none',
+    onDemandBase: strategy.find(({ CapacityProvider }) => CapacityProvider === 'FARGATE')?.Base ?? 0,
+  };
+}
+
+function releaseOf({ properties }: TaskRunner): string {
+  const { Strategy } = (properties['DeploymentConfiguration'] ?? { Strategy: 'ROLLING' }) as { Strategy: string };
+  return Strategy.toLowerCase().replace('_', '-');
+}
+
+/** `<secret>:<field>::`; without a field the secret as a whole. */
+function secretOf(references: References, { task }: TaskRunner, value: unknown): ObservedSecret {
+  const text = references.text(task.stack, value);
+  const [key = '', field] = text.startsWith('arn:') ? [text] : text.split(':');
+  return { secret: secretName(references, key), ...(field !== undefined && { field }) };
+}
+
+function secretName(references: References, key: string): string {
+  const created = references.all('AWS::SecretsManager::Secret').find((secret) => keyOf(secret) === key);
+  return created ? String(created.resource.Properties!['Name']) : key;
+}
+
+function logsOf(references: References, { task, container }: TaskRunner): ObservedWorkload['logs'] {
+  const group = references.locate(task.stack, container.LogConfiguration.Options['awslogs-group'])!.resource
+    .Properties!;
+  return { days: Number(group['RetentionInDays']), encrypted: group['KmsKeyId'] !== undefined };
+}

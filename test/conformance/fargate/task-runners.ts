@@ -1,0 +1,90 @@
+import type { Resource, SynthesizedStack } from '../../support/synth';
+import type { Located, References } from '../references';
+
+/** What starts tasks: an ECS service, or a schedule. */
+export interface TaskRunner {
+  /** Of the service in the description: its container carries it. */
+  readonly name: string;
+  readonly stack: SynthesizedStack;
+  readonly id: string;
+  readonly properties: Readonly<Record<string, unknown>>;
+  readonly isService: boolean;
+  readonly task: Located;
+  readonly container: Container;
+  readonly securityGroups: readonly unknown[];
+  readonly subnets: readonly unknown[];
+}
+
+/** The part of a container definition that is read. */
+export interface Container {
+  readonly Name: string;
+  readonly Image: unknown;
+  readonly Command?: readonly string[];
+  readonly Environment?: readonly { readonly Name: string; readonly Value: unknown }[];
+  readonly Secrets?: readonly { readonly Name: string; readonly ValueFrom: unknown }[];
+  readonly PortMappings?: readonly { readonly ContainerPort: number }[];
+  readonly HealthCheck?: {
+    readonly Command: readonly string[];
+    readonly Interval: number;
+    readonly Timeout: number;
+    readonly Retries: number;
+    readonly StartPeriod: number;
+  };
+  readonly StopTimeout: number;
+  readonly LogConfiguration: { readonly Options: Readonly<Record<string, unknown>> };
+}
+
+interface Vpc {
+  readonly Subnets: readonly unknown[];
+  readonly SecurityGroups: readonly unknown[];
+}
+
+/** Every service and every scheduled job of a stage. */
+export function taskRunners(references: References): TaskRunner[] {
+  const services = references.all('AWS::ECS::Service').map((located) => {
+    const { TaskDefinition, NetworkConfiguration } = located.resource.Properties!;
+    return runner(
+      references,
+      located,
+      TaskDefinition,
+      (NetworkConfiguration as { AwsvpcConfiguration: Vpc }).AwsvpcConfiguration,
+    );
+  });
+  const jobs = references.all('AWS::Scheduler::Schedule').flatMap((located) => {
+    const { EcsParameters } = located.resource.Properties!['Target'] as {
+      EcsParameters?: { TaskDefinitionArn: unknown; NetworkConfiguration: { AwsvpcConfiguration: Vpc } };
+    };
+    return EcsParameters
+      ? [
+          runner(
+            references,
+            located,
+            EcsParameters.TaskDefinitionArn,
+            EcsParameters.NetworkConfiguration.AwsvpcConfiguration,
+          ),
+        ]
+      : [];
+  });
+  return [...services, ...jobs];
+}
+
+function runner(references: References, { stack, id, resource }: Located, definition: unknown, vpc: Vpc): TaskRunner {
+  const task = references.locate(stack, definition)!;
+  const [container] = (task.resource.Properties!['ContainerDefinitions'] ?? []) as Container[];
+  if (!container) throw new Error(`${task.id} has no container`);
+  return {
+    name: container.Name,
+    stack,
+    id,
+    properties: propertiesOf(resource),
+    isService: resource.Type === 'AWS::ECS::Service',
+    task,
+    container,
+    securityGroups: vpc.SecurityGroups,
+    subnets: vpc.Subnets,
+  };
+}
+
+function propertiesOf({ Properties = {} }: Resource): Readonly<Record<string, unknown>> {
+  return Properties;
+}

@@ -1,0 +1,127 @@
+import { expect } from '@jest/globals';
+import { secretName } from '../../lib/lowering/names';
+import { isReleased } from '../../lib/lowering/released';
+import type { InjectedVariable } from '../../lib/spec/container-contract';
+import { injectedVariables } from '../../lib/spec/container-contract';
+import type { ConformanceCase } from './conformance';
+import { behaviour } from './conformance';
+import type { ObservedSecret } from './observed';
+
+const isSecret = ({ origin }: InjectedVariable) =>
+  (origin.kind === 'database' || origin.kind === 'cache') && origin.secret;
+
+/** Fields of a secret, by the last part of the variable's name. */
+const FIELDS: Readonly<Record<string, string>> = {
+  USERNAME: 'username',
+  PASSWORD: 'password',
+  URL: 'url',
+  READER_URL: 'readerUrl',
+};
+
+/** What the container contract and the description promise to one service. */
+function promised(
+  { spec }: ConformanceCase,
+  name: string,
+): { plain: string[]; secrets: Record<string, ObservedSecret> } {
+  const { env, secrets } = spec.services[name]!;
+  const variables = injectedVariables(spec, name).filter((variable) => !(variable.name in env));
+  const injected = variables.filter(isSecret).map(({ name: variable, origin }) => {
+    const { resource, field } = origin as { resource: string; field: string };
+    return [variable, { secret: secretName(spec, resource, name), field: FIELDS[field]! }] as const;
+  });
+  const declared = Object.entries(secrets).map(
+    ([variable, { secret, field }]) =>
+      [variable, { secret: secretName(spec, secret), ...(field !== undefined && { field }) }] as const,
+  );
+  return {
+    plain: [
+      ...variables.filter((variable) => !isSecret(variable)).map((variable) => variable.name),
+      ...Object.keys(env),
+    ].toSorted(),
+    secrets: Object.fromEntries([...injected, ...declared]),
+  };
+}
+
+function released(conformance: ConformanceCase): string[] {
+  return Object.keys(conformance.spec.services).filter((name) =>
+    isReleased(conformance.spec, name, conformance.released),
+  );
+}
+
+behaviour(
+  '[CUS-42] what is secret comes by reference, and everything else in plain: exactly what the contract promises',
+  (conformance) => {
+    for (const name of released(conformance)) {
+      const { environment, secrets } = conformance.observed.workloads.get(name)!;
+      const { plain, secrets: wanted } = promised(conformance, name);
+      expect(Object.keys(environment).toSorted()).toEqual(plain);
+      expect(secrets).toEqual(wanted);
+    }
+  },
+);
+
+behaviour('plain variables say what is declared, and where things are', (conformance) => {
+  const { spec, observed } = conformance;
+  for (const name of released(conformance)) {
+    const { environment } = observed.workloads.get(name)!;
+    expect(environment).toMatchObject({
+      ...spec.services[name]!.env,
+      SLIPWAY_SYSTEM: spec.system,
+      SLIPWAY_STAGE: spec.stage,
+      SLIPWAY_SERVICE: name,
+      AWS_REGION: spec.region,
+    });
+    for (const callee of spec.services[name]!.calls) {
+      const url = new URL(environment[`${callee.toUpperCase().replaceAll('-', '_')}_URL`]!);
+      expect([url.hostname, Number(url.port)]).toEqual([callee, spec.services[callee]!.port]);
+    }
+  }
+});
+
+behaviour('[CUS-42] a service can be given its own secrets, and those of no other', (conformance) => {
+  for (const name of Object.keys(conformance.spec.services)) {
+    const { fetches } = conformance.observed.workloads.get(name)!;
+    const { secrets } = released(conformance).includes(name) ? promised(conformance, name) : { secrets: {} };
+    expect(new Set(fetches)).toEqual(new Set(Object.values(secrets).map(({ secret }) => secret)));
+  }
+});
+
+behaviour(
+  '[CUS-43] a service may do in AWS what it declares, to what it is told of, and nothing more',
+  (conformance) => {
+    const { spec, observed } = conformance;
+    for (const name of Object.keys(spec.services)) {
+      const { grants, environment } = observed.workloads.get(name)!;
+      expect(grants.map(({ verb, resource }) => `${verb} ${resource}`).toSorted()).toEqual(
+        released(conformance).includes(name) ? declaredGrants(conformance, name, environment) : [],
+      );
+    }
+  },
+);
+
+function declaredGrants(
+  { spec }: ConformanceCase,
+  name: string,
+  environment: Readonly<Record<string, string>>,
+): string[] {
+  const { uses, consumes, permissions, exec } = spec.services[name]!;
+  const address = (resource: string, suffix: string) =>
+    environment[`${resource.toUpperCase().replaceAll('-', '_')}_${suffix}`];
+  const used = uses.flatMap(({ name: resource, access }) => {
+    if (resource in spec.buckets)
+      return ['read', ...(access === 'read-only' ? [] : ['write'])].map(
+        (verb) => `${verb} ${address(resource, 'BUCKET')}`,
+      );
+    if (resource in spec.queues)
+      return ['look', ...(access === 'read-only' ? [] : ['send'])].map(
+        (verb) => `${verb} ${address(resource, 'QUEUE_URL')}`,
+      );
+    return [];
+  });
+  const consumed =
+    consumes === undefined ? [] : ['look', 'receive'].map((verb) => `${verb} ${address(consumes, 'QUEUE_URL')}`);
+  const added = permissions.flatMap(({ actions, resources }) =>
+    actions.flatMap((action) => resources.map((resource) => `${action} ${resource}`)),
+  );
+  return [...used, ...consumed, ...added, ...(exec ? ['shell '] : [])].toSorted();
+}

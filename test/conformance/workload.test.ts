@@ -1,0 +1,185 @@
+import { expect, test } from '@jest/globals';
+import { chooseTargets } from '../../bin/choose';
+import { hasPlaceholder, isReleased } from '../../lib/lowering/released';
+import type { ServiceSpec } from '../../lib/spec/service';
+import { RELEASED_TAG } from '../support/synth';
+import { expectCarriedOut } from './carried-out';
+import type { ConformanceCase } from './conformance';
+import { adapters, behaviour, doesNotApply } from './conformance';
+import type { ObservedWorkload } from './observed';
+
+interface Workload {
+  readonly name: string;
+  readonly declared: ServiceSpec;
+  readonly observed: ObservedWorkload;
+  readonly isReleased: boolean;
+}
+
+function workloads({ spec, observed, released }: ConformanceCase): Workload[] {
+  return Object.entries(spec.services).map(([name, declared]) => ({
+    name,
+    declared,
+    observed: observed.workloads.get(name)!,
+    isReleased: isReleased(spec, name, released),
+  }));
+}
+
+test('every available target has an adapter, and so is asked of every behaviour', () => {
+  expect(adapters.map(({ target }) => target)).toEqual(availableTargets);
+});
+
+behaviour('[CUS-13] every service runs, and nothing else does', ({ spec, observed }) => {
+  expect([...observed.workloads.keys()].toSorted()).toEqual(Object.keys(spec.services).toSorted());
+});
+
+behaviour(
+  '[CUS-02, CUS-07] there are as many replicas as are declared; without a release, where nothing can stand in, none',
+  (conformance) => {
+    for (const { declared, observed, isReleased: released } of workloads(conformance)) {
+      if (declared.kind === 'job') expect(observed.replicas).toBeUndefined();
+      else
+        expect(observed.replicas).toEqual(
+          released || hasPlaceholder(declared) ? declared.replicas : { min: 0, max: 0 },
+        );
+    }
+  },
+);
+
+behaviour('[CUS-11, CUS-32] replicas spread over every zone of the stage', (conformance) => {
+  for (const { observed } of workloads(conformance)) expect(observed.zones).toEqual(conformance.spec.zones);
+});
+
+behaviour(
+  '[CUS-32] replicas spread again when a zone comes back',
+  (conformance) => {
+    for (const { declared, observed } of workloads(conformance))
+      expect(observed.rebalances).toBe(declared.kind !== 'job');
+  },
+  doesNotApply('eks', 'the scheduler spreads pods when they start, and moves none afterwards'),
+);
+
+behaviour('[CUS-12, CUS-38] the number of replicas follows what is declared', (conformance) => {
+  for (const { declared, observed, isReleased: released } of workloads(conformance)) {
+    expect(observed.scaling).toEqual(released || hasPlaceholder(declared) ? declared.scaling : []);
+  }
+});
+
+behaviour('[CUS-39] a replica has the size that is declared, at least', (conformance) => {
+  for (const { name, declared, observed } of workloads(conformance)) {
+    const { request, limit } = declared.resources;
+    const wanted = { cpu: limit.cpu ?? request.cpu, memoryMiB: limit.memoryMiB ?? request.memoryMiB };
+    expect(observed.size.cpu).toBeGreaterThanOrEqual(wanted.cpu);
+    expect(observed.size.memoryMiB).toBeGreaterThanOrEqual(wanted.memoryMiB);
+    expectCarriedOut(conformance.noteOf(`services.${name}.resources`), wanted, observed.size);
+    expect(observed.architecture).toBe(declared.architecture);
+  }
+});
+
+behaviour('a container listens where it says so', (conformance) => {
+  for (const { declared, observed } of workloads(conformance)) {
+    expect(observed.ports).toEqual([
+      ...(declared.port === undefined ? [] : [declared.port]),
+      ...Object.values(declared.ports),
+    ]);
+  }
+});
+
+behaviour('[CUS-31] a replica that fails its liveness probe is replaced, when it had time to start', (conformance) => {
+  for (const { name, declared, observed, isReleased: released } of workloads(conformance)) {
+    const probe = declared.probes.liveness ?? declared.probes.startup;
+    expect(observed.liveness === undefined).toBe(probe === undefined);
+    if (!probe || !observed.liveness) continue;
+    const { periodSeconds, timeoutSeconds, failureThreshold, path, command } = probe;
+    expectCarriedOut(
+      conformance.noteOf(`services.${name}.probes.liveness`),
+      { periodSeconds, timeoutSeconds, failureThreshold },
+      { ...observed.liveness },
+    );
+    if (released)
+      expect(observed.liveness).toMatchObject(command ? { command } : { path, port: probe.port ?? declared.port });
+  }
+});
+
+behaviour('[CUS-31] no failure counts while a replica may be starting', (conformance) => {
+  for (const { name, declared, observed } of workloads(conformance)) {
+    const { startup } = declared.probes;
+    if (!startup) continue;
+    const startSeconds = startup.initialDelaySeconds + startup.periodSeconds * startup.failureThreshold;
+    expectCarriedOut(
+      conformance.noteOf(`services.${name}.probes.startup`),
+      { startSeconds },
+      { startSeconds: observed.startSeconds },
+    );
+  }
+});
+
+behaviour('[CUS-31, CUS-32] only a replica that is ready gets requests', (conformance) => {
+  for (const { name, declared, observed } of workloads(conformance)) {
+    const { readiness } = declared.probes;
+    if (declared.kind !== 'web' || !readiness) continue;
+    const { path, port, periodSeconds, timeoutSeconds, failureThreshold, successThreshold } = readiness;
+    const wanted = {
+      path,
+      port: port ?? declared.port,
+      periodSeconds,
+      timeoutSeconds,
+      failureThreshold,
+      successThreshold,
+    };
+    expectCarriedOut(conformance.noteOf(`services.${name}.probes.readiness`), wanted, { ...observed.readiness });
+  }
+});
+
+behaviour('a replica that is told to stop has the declared time to do so', (conformance) => {
+  for (const { name, declared, observed } of workloads(conformance)) {
+    expectCarriedOut(
+      conformance.noteOf(`services.${name}.shutdownSeconds`),
+      { seconds: declared.shutdownSeconds },
+      { seconds: observed.shutdownSeconds },
+    );
+  }
+});
+
+behaviour('a new version takes over as is declared', (conformance) => {
+  for (const { declared, observed } of workloads(conformance)) expect(observed.release).toBe(declared.release.strategy);
+});
+
+behaviour('spare capacity is used where it is declared, above the declared base', (conformance) => {
+  for (const { declared, observed } of workloads(conformance)) {
+    const { spot, onDemandBase } = declared.capacity;
+    expect([observed.spotShare, observed.onDemandBase]).toEqual([spot ? 'above base' : 'none', onDemandBase]);
+  }
+});
+
+behaviour('what runs is the released image, or a stand-in', (conformance) => {
+  for (const { name, declared, observed, isReleased: released } of workloads(conformance)) {
+    if (declared.image !== undefined) expect(observed.image).toBe(declared.image);
+    else if (released)
+      expect(observed.image).toMatch(new RegExp(`/${conformance.spec.system}/${name}:${RELEASED_TAG}$`));
+    else expect(observed.image).toMatch(/\/node:[^:]+$/);
+  }
+});
+
+behaviour('logs are encrypted, and kept for the declared time', (conformance) => {
+  for (const { name, declared, observed } of workloads(conformance)) {
+    expect(observed.logs.encrypted).toBe(true);
+    expectCarriedOut(
+      conformance.noteOf(`services.${name}.logDays`),
+      { days: declared.logDays },
+      { days: observed.logs.days },
+    );
+  }
+});
+
+behaviour('a shell is to be had where it is declared, and never in production', (conformance) => {
+  for (const { declared, observed, isReleased: released } of workloads(conformance)) {
+    expect(observed.shell).toBe(declared.exec && released);
+    if (conformance.spec.production) expect(observed.shell).toBe(false);
+  }
+});
+
+behaviour('a job runs when its schedule says, and not before its first release', (conformance) => {
+  for (const { declared, observed, isReleased: released } of workloads(conformance)) {
+    expect(observed.schedule).toEqual(declared.schedule && { ...declared.schedule, enabled: released });
+  }
+});
