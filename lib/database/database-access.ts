@@ -1,4 +1,4 @@
-import { CustomResource, Duration, Stack } from 'aws-cdk-lib';
+import { CustomResource, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type { ISecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { SecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -13,7 +13,6 @@ import { databaseName, databaseRoleName, logGroupName, secretName } from '../low
 import { acknowledge } from '../shared/acknowledge';
 import { AllowTcp } from '../shared/allow-tcp';
 import { encryptedLogGroup } from '../shared/log-group';
-import { dataRemovalPolicy } from '../shared/removal';
 import type { StageSpec } from '../spec/stage';
 import { accessFunctionCode } from './access/bundle';
 
@@ -28,7 +27,7 @@ export interface DatabaseAccessProps {
     readonly port: number;
     readonly securityGroup: ISecurityGroup;
   };
-  /** Secret of the user that makes roles; RDS owns and rotates it. */
+  /** Secret of the user that makes roles, with the address of the server; rotated with the others. */
   readonly adminSecretArn: string;
   readonly rotationDays: number;
   readonly access: ReadonlyMap<string, Access>;
@@ -70,7 +69,7 @@ export class DatabaseAccess extends Construct {
   /** Encrypted with the account's own key for secrets: a key of ours would have to name its readers, and tie the stacks together. */
   private createSecret(service: string): Secret {
     const { spec, database } = this.props;
-    return new Secret(this, `Secret-${service}`, {
+    const secret = new Secret(this, `Secret-${service}`, {
       secretName: secretName(spec, database, service),
       description: `How ${service} signs in to the database ${database}`,
       generateSecretString: {
@@ -79,8 +78,16 @@ export class DatabaseAccess extends Construct {
         passwordLength: 40,
         excludePunctuation: true,
       },
-      removalPolicy: dataRemovalPolicy(spec),
+      // left behind, its name would stop the service from using the database again; the role learns a new password
+      removalPolicy: RemovalPolicy.DESTROY,
     });
+    if (spec.data === 'keep') {
+      for (const policy of ['DeletionPolicy', 'UpdateReplacePolicy']) {
+        const reason = 'It holds a password that the next deployment makes anew; role and tables stay in the database.';
+        acknowledge(secret, `Slipway-StatefulRetention[${policy}]`, reason);
+      }
+    }
+    return secret;
   }
 
   private createSecurityGroup(): SecurityGroup {
@@ -112,7 +119,6 @@ export class DatabaseAccess extends Construct {
     const role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
       inlinePolicies: {
-        ReadAdmin: allow(['secretsmanager:GetSecretValue'], [this.props.adminSecretArn]),
         KeepSecrets: allow(
           [
             'secretsmanager:GetSecretValue',
@@ -120,7 +126,7 @@ export class DatabaseAccess extends Construct {
             'secretsmanager:DescribeSecret',
             'secretsmanager:UpdateSecretVersionStage',
           ],
-          [...this.secrets.values()].map((secret) => secret.secretArn),
+          [this.props.adminSecretArn, ...[...this.secrets.values()].map((secret) => secret.secretArn)],
         ),
         WriteLogs: allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [logGroup.logGroupArn]),
         AttachToNetwork: allow(
@@ -200,9 +206,11 @@ export class DatabaseAccess extends Construct {
       sourceAccount: Stack.of(this).account,
     });
     const permission = rotate.permissionsNode.findChild('SecretsManager');
-    for (const secret of this.secrets.values()) {
-      const schedule = new CfnRotationSchedule(secret, 'Rotation', {
-        secretId: secret.secretArn,
+    const admin = { scope: new Construct(this, 'Admin'), secretArn: this.props.adminSecretArn };
+    const services = [...this.secrets.values()].map((secret) => ({ scope: secret, secretArn: secret.secretArn }));
+    for (const { scope, secretArn } of [admin, ...services]) {
+      const schedule = new CfnRotationSchedule(scope, 'Rotation', {
+        secretId: secretArn,
         rotationLambdaArn: rotate.functionArn,
         rotationRules: { automaticallyAfterDays: this.props.rotationDays },
         rotateImmediatelyOnUpdate: false,

@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { Key } from 'aws-cdk-lib/aws-kms';
 import * as rds from 'aws-cdk-lib/aws-rds';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import type { FieldValue, IDatabase } from '../contracts/data';
 import type { INetwork } from '../contracts/network';
@@ -15,6 +16,9 @@ import type { StageSpec } from '../spec/stage';
 import { DatabaseAccess } from './database-access';
 
 const PORT = 5432;
+
+/** Makes the roles of the services. */
+const ADMIN = 'slipway_admin';
 
 export interface SystemDatabaseProps {
   readonly spec: StageSpec;
@@ -49,6 +53,7 @@ export class SystemDatabase extends Construct implements IDatabase {
       network: props.network,
       database: name,
       server: { host: this.host, readerHost: this.readerHost, port: PORT, securityGroup: this.securityGroup },
+      // as the instance has it: with the address beside user and password
       adminSecretArn: this.instance.secret?.secretArn ?? '',
       rotationDays: this.database.rotationDays,
       access: databaseAccess(props.spec, name),
@@ -109,8 +114,7 @@ export class SystemDatabase extends Construct implements IDatabase {
       ...this.common(),
       engine: this.engine,
       databaseName: databaseName(this.name),
-      credentials: rds.Credentials.fromUsername('slipway_admin'),
-      manageMasterUserPassword: true,
+      credentials: rds.Credentials.fromSecret(this.createAdminSecret(), ADMIN),
       multiAz: database.highAvailability === 'multi-az',
       allocatedStorage: database.storageGiB,
       ...growth(database),
@@ -126,6 +130,32 @@ export class SystemDatabase extends Construct implements IDatabase {
     instance.node.defaultChild?.node.addDependency(...this.createLogGroups(identifier));
     this.acknowledgeChoices(instance);
     return instance;
+  }
+
+  /**
+   * Of our own making: RDS makes no reader for a PostgreSQL whose administrator's password it manages itself.
+   * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html#rds-secrets-manager-limitations
+   */
+  private createAdminSecret(): Secret {
+    const { spec } = this.props;
+    const secret = new Secret(this, 'Admin', {
+      description: `How the administrator signs in to the database ${this.name} of ${spec.system} ${spec.stage}`,
+      generateSecretString: {
+        secretStringTemplate: JSON.stringify({ username: ADMIN }),
+        generateStringKey: 'password',
+        passwordLength: 40,
+        excludePunctuation: true,
+      },
+      removalPolicy: dataRemovalPolicy(spec),
+    });
+    if (databaseAccess(spec, this.name).size === 0) {
+      acknowledge(
+        secret,
+        'AwsSolutions-SMG4',
+        'No service uses the database, so nothing reaches it to change the password; the first one that does brings its rotation.',
+      );
+    }
+    return secret;
   }
 
   private createReplica(): rds.DatabaseInstanceReadReplica {

@@ -99,7 +99,8 @@ export class SystemIngress extends Construct implements IIngress {
       });
     }
     if (this.isPublic) {
-      this.loadBalancer.addListener('Redirect', {
+      // the one on port 80 keeps its id when a stage gets a domain: two listeners cannot share a port
+      this.loadBalancer.addListener('Http', {
         port: 80,
         protocol: elb.ApplicationProtocol.HTTP,
         open: false,
@@ -143,7 +144,7 @@ export class SystemIngress extends Construct implements IIngress {
 
   private createEndpoints(): void {
     const endpoints = new Construct(this, 'Endpoints');
-    const rules = new Construct(this, 'Rules');
+    const weights = new Construct(this, 'Weights');
     const liveWeights = this.createLiveWeightsLookup();
     for (const [name, service] of Object.entries(this.spec.services)) {
       if (service.kind !== 'web') continue;
@@ -152,7 +153,7 @@ export class SystemIngress extends Construct implements IIngress {
         service,
         vpc: this.network.vpc,
         listener: this.listener,
-        rules,
+        weights,
         ...(liveWeights && { liveWeights }),
       };
       this.endpoints.set(name, new WebEndpoint(endpoints, name, props));

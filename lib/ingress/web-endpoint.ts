@@ -17,13 +17,20 @@ import type { LiveWeightsLookup } from './live-weights/live-weights-lookup';
 /** The registration of a target carries the real port; this one never changes, since a change would replace the group. */
 const TARGET_GROUP_PORT = 80;
 
+/**
+ * Elastic Load Balancing forwards to two groups with sticky targets only where the groups are sticky, too. For as short
+ * as it allows, in seconds: ECS decides which group has the traffic, and a cookie must not lead to one without tasks.
+ */
+const GROUP_STICKINESS = 1;
+
 export interface WebEndpointProps {
   readonly spec: StageSpec;
   readonly service: ServiceSpec;
   readonly vpc: IVpc;
-  readonly listener: elb.ApplicationListener;
   /** Holds the rules of all services: a route that goes to another service keeps its rule, whose priority nobody else may have. */
-  readonly rules: Construct;
+  readonly listener: elb.ApplicationListener;
+  /** Holds the live weights of all rules: they outlast a change of the listener, and read the old one. */
+  readonly weights: Construct;
   /** Needed where a release shifts traffic between two groups. */
   readonly liveWeights?: LiveWeightsLookup;
 }
@@ -74,7 +81,7 @@ export class WebEndpoint extends Construct implements IWebEndpoint {
   }
 
   private createRule(route: RouteSpec): elb.ApplicationListenerRule {
-    const { listener, liveWeights, rules } = this.props;
+    const { listener, liveWeights } = this.props;
     const priority = routePriority(route);
     const id = `${route.host ?? 'any'}${route.path}`;
     const conditions = conditionsOf(route);
@@ -83,7 +90,7 @@ export class WebEndpoint extends Construct implements IWebEndpoint {
       this.alternateTargetGroup && liveWeights
         ? this.liveForward(id, route, { priority, alternate: this.alternateTargetGroup, liveWeights })
         : forward;
-    return new elb.ApplicationListenerRule(rules, id, { listener, priority, conditions, action });
+    return new elb.ApplicationListenerRule(listener, id, { listener, priority, conditions, action });
   }
 
   /** ECS moves traffic between the two groups; a later change of this rule must not move it back. */
@@ -92,17 +99,22 @@ export class WebEndpoint extends Construct implements IWebEndpoint {
     route: RouteSpec,
     { priority, alternate, liveWeights }: LiveForward,
   ): elb.ListenerAction {
-    const weights = new LiveWeights(this.props.rules, `Weights-${id}`, {
+    const { listener, service } = this.props;
+    const sticky = service.sticky !== false;
+    const weights = new LiveWeights(this.props.weights, id, {
       lookup: liveWeights,
-      listenerArn: this.props.listener.listenerArn,
+      listenerArn: listener.listenerArn,
       priority,
       targetGroups: [this.targetGroup.targetGroupArn, alternate.targetGroupArn],
-      ruleInputs: { route },
+      ruleInputs: { route, ...(sticky && { groupStickiness: GROUP_STICKINESS }) },
     });
-    return elb.ListenerAction.weightedForward([
-      { targetGroup: this.targetGroup, weight: weights.primaryWeight },
-      { targetGroup: alternate, weight: weights.alternateWeight },
-    ]);
+    return elb.ListenerAction.weightedForward(
+      [
+        { targetGroup: this.targetGroup, weight: weights.primaryWeight },
+        { targetGroup: alternate, weight: weights.alternateWeight },
+      ],
+      { ...(sticky && { stickinessDuration: Duration.seconds(GROUP_STICKINESS) }) },
+    );
   }
 }
 

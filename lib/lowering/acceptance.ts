@@ -1,5 +1,4 @@
 import type { StageSpec } from '../spec/stage';
-import { suggestion } from '../spec/suggestion';
 import type { DeploymentTarget } from '../spec/target';
 import type { LoweringNote, Outcome } from './lowering-note';
 import { honoured, impossible } from './lowering-note';
@@ -48,8 +47,7 @@ function judge(
       ...found,
     };
   const acceptable = notes.filter(isAcceptable).map((candidate) => candidate.path);
-  const guess = suggestion(path, acceptable);
-  const fix = guess === undefined ? 'remove it, or move it into the stage that needs it' : `did you mean '${guess}'?`;
+  const fix = 'correct the path, remove it, or move it into the stage that needs it';
   const allowed = acceptable.length > 0 ? { allowed: acceptable.join(', ') } : {};
   return { ...impossible(`nothing is refused at '${path}' on ${target}`, { ...allowed, fix }), ...found };
 }

@@ -37,4 +37,5 @@ Lower-case letters, digits and single hyphens, starting with a letter: a name be
 AWS and Kubernetes, whose limits set its length. No stage is called \`shared\`: that is where the image repositories of
 all stages are.
 
-These nouns have their place already and are refused until their engine is built: ${reservedNouns.map((noun) => `\`${noun}\``).join(', ')}.`;
+[What is supported](support.md) says what each field becomes today, and which ones have no engine yet. These nouns have
+their place already and are refused until their engine is built: ${reservedNouns.map((noun) => `\`${noun}\``).join(', ')}.`;

@@ -8,6 +8,7 @@ import { referenceExamples } from './reference-examples';
 import { indexIntro, namesSection } from './reference-index';
 import type { ReferencePage } from './reference-pages';
 import { referencePages } from './reference-pages';
+import { renderSupport } from './support-matrix';
 
 const container = {
   name: 'container',
@@ -25,6 +26,7 @@ export function referenceFiles(schema: JsonSchema = systemJsonSchema()): Record<
     'index.md': describeSystem(schema, links),
     ...Object.fromEntries(pages),
     'container.md': assemble(container.title, [backLink, containerContract()]),
+    'support.md': renderSupport(),
     'system.schema.json': `${JSON.stringify(schema, undefined, 1)}\n`,
   };
 }

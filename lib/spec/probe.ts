@@ -19,7 +19,7 @@ const settings = z.strictObject({
   successThreshold: z.number().int().min(1).max(10).default(1).describe('Successes in a row that count as up.'),
 });
 
-/** One health check. A string is its path: `'/healthz'`. Neither path nor command: the port accepts a connection. */
+/** One health check. A string is its path: `'/healthz'`. With a port alone, the port accepts a connection. */
 export const probeSchema = z
   .union([path, settings])
   .transform((probe) => (typeof probe === 'string' ? settings.parse({ path: probe }) : probe));

@@ -26,7 +26,7 @@ const probe = fc.oneof(
       timeoutSeconds: fc.integer({ min: 1, max: 30 }),
       failureThreshold: fc.integer({ min: 1, max: 30 }),
     },
-    { requiredKeys: [] },
+    { requiredKeys: ['path'] },
   ),
   fc.constant({ command: ['cat', '/tmp/ready'] }),
 );

@@ -13,6 +13,7 @@ import { clusterName } from '../../lowering/names';
 import { isReleased } from '../../lowering/released';
 import { acknowledge } from '../../shared/acknowledge';
 import type { ServiceSpec } from '../../spec/service';
+import { capacity } from './capacity';
 import { Connections } from './connections';
 import { grantPermissions } from './permissions';
 import { taskDefinition } from './task-definition';
@@ -43,6 +44,7 @@ export class FargateJob extends Construct implements IWorkload {
       enabled: released,
       target: new EcsRunFargateTask(this.namedCluster(context), {
         taskDefinition: task,
+        capacityProviderStrategies: capacity(spec),
         role: this.createSchedulerRole(context),
         vpcSubnets: { subnets: context.network.privateSubnets },
         securityGroups: [this.securityGroup],
@@ -60,8 +62,10 @@ export class FargateJob extends Construct implements IWorkload {
   }
 
   private createSchedulerRole({ spec }: WorkloadContext): Role {
-    const role = new Role(this, 'SchedulerRole', { assumedBy: new ServicePrincipal('scheduler.amazonaws.com') });
     const { region, account, partition } = Stack.of(this);
+    const conditions = { StringEquals: { 'aws:SourceAccount': account } };
+    const assumedBy = new ServicePrincipal('scheduler.amazonaws.com', { conditions });
+    const role = new Role(this, 'SchedulerRole', { assumedBy });
     const tasks = Stack.of(this).resolve(
       `arn:${partition}:ecs:${region}:${account}:task/${clusterName(spec)}/*`,
     ) as string;

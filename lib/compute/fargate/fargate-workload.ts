@@ -12,6 +12,7 @@ import { hasPlaceholder, isReleased } from '../../lowering/released';
 import { sealed } from '../../shared/sealed-security-group';
 import type { ServiceSpec } from '../../spec/service';
 import { Connections } from './connections';
+import { capacity } from './capacity';
 import { restartBeforePasswordsExpire } from './password-restart';
 import { grantPermissions } from './permissions';
 import { acknowledgeStrategy, deploymentStrategy } from './deployment-strategy';
@@ -89,18 +90,23 @@ export class FargateWorkload extends Construct implements IWorkload {
   private createService(task: ecs.FargateTaskDefinition, alarms: ReleaseAlarm[]): ecs.FargateService {
     const { cluster, network } = this.context;
     const { spec } = this;
+    const bounds = rolloutBounds(spec);
     return new ecs.FargateService(this, 'Service', {
       serviceName: spec.group === 'main' ? this.service : `${spec.group}-${this.service}`,
       cluster,
       taskDefinition: task,
       ...(!this.isScaled && { desiredCount: this.isReleased || hasPlaceholder(spec) ? spec.replicas.min : 0 }),
-      ...rolloutBounds(spec),
+      ...bounds,
       ...deploymentStrategy(spec),
       vpcSubnets: { subnets: network.privateSubnets },
       securityGroups: [sealed(this, 'Sealed', this.securityGroup)],
       assignPublicIp: false,
       capacityProviderStrategies: capacity(spec),
-      availabilityZoneRebalancing: ecs.AvailabilityZoneRebalancing.ENABLED,
+      // which starts a task in another zone before it stops one: refused where there may be none more than wanted
+      availabilityZoneRebalancing:
+        bounds.maxHealthyPercent > 100
+          ? ecs.AvailabilityZoneRebalancing.ENABLED
+          : ecs.AvailabilityZoneRebalancing.DISABLED,
       enableExecuteCommand: spec.exec && this.isReleased,
       propagateTags: ecs.PropagatedTagSource.SERVICE,
       enableECSManagedTags: true,
@@ -154,13 +160,4 @@ export class FargateWorkload extends Construct implements IWorkload {
     target.attachToApplicationTargetGroup(endpoint.targetGroup);
     this.startAfter(...endpoint.rules);
   }
-}
-
-/** Always a strategy, never a launch type: going from one to the other would replace the service. */
-function capacity({ capacity: { spot, onDemandBase } }: ServiceSpec): ecs.CapacityProviderStrategy[] {
-  if (!spot) return [{ capacityProvider: 'FARGATE', weight: 1 }];
-  return [
-    { capacityProvider: 'FARGATE', base: onDemandBase, weight: 0 },
-    { capacityProvider: 'FARGATE_SPOT', weight: 1 },
-  ];
 }

@@ -4,7 +4,7 @@ import { userAndPassword } from './credential';
 import type { SecretStore } from '../../shared/secret-store';
 
 /**
- * The login of the user that makes roles and passwords. The secret that RDS keeps for it holds no host.
+ * The login of the user that makes roles and passwords, at a database of its server.
  *
  * @throws Error when the secret holds no user and password
  */

@@ -3,6 +3,7 @@ import { rotateSecret as rotate } from '../../shared/secret-rotation';
 import { generatePassword } from '../../shared/generate-password';
 import type { AccessTools } from './access-resource';
 import { adminLogin } from './admin-login';
+import { adminPassword } from './admin-password';
 import type { Login } from './connect';
 import { withConnection } from './connect';
 import type { Credential } from './credential';
@@ -17,12 +18,13 @@ export interface RotationTools extends AccessTools {
 }
 
 /**
- * One step of a rotation with alternating users. Each step may be repeated.
+ * One step of a rotation: of the administrator in place, of a service with alternating users. Each may be repeated.
  *
  * @throws Error that makes Secrets Manager try again; the current version stays in force
  */
 export function rotateSecret(event: RotationEvent, tools: RotationTools): Promise<void> {
-  return rotate(event, tools.store, alternatingUsers(event.SecretId, tools));
+  const isAdmin = event.SecretId === tools.adminSecretArn;
+  return rotate(event, tools.store, isAdmin ? adminPassword(tools) : alternatingUsers(event.SecretId, tools));
 }
 
 /** The pending version belongs to the other user, so that the current one works on until the rotation after. */

@@ -1,61 +1,58 @@
 import type { IObjectMeta } from '@kubernetes-models/apimachinery/apis/meta/v1/ObjectMeta' with {
   'resolution-mode': 'import',
 };
-import type { IExternalSecret } from '@kubernetes-models/external-secrets/external-secrets.io/v1' with {
-  'resolution-mode': 'import',
-};
-import type { IScaledObject } from '@kubernetes-models/keda/keda.sh/v1alpha1' with { 'resolution-mode': 'import' };
-import type { IDaemonSet, IDeployment } from 'kubernetes-models/apps/v1' with { 'resolution-mode': 'import' };
-import type { ICronJob } from 'kubernetes-models/batch/v1' with { 'resolution-mode': 'import' };
-import type { INetworkPolicy } from 'kubernetes-models/networking.k8s.io/v1' with { 'resolution-mode': 'import' };
-import type { IPodDisruptionBudget } from 'kubernetes-models/policy/v1' with { 'resolution-mode': 'import' };
-import type { IRole, IRoleBinding } from 'kubernetes-models/rbac.authorization.k8s.io/v1' with {
-  'resolution-mode': 'import',
-};
 import type {
-  IConfigMap,
-  ILimitRange,
-  INamespace,
-  IResourceQuota,
-  IService,
-  IServiceAccount,
-} from 'kubernetes-models/v1' with { 'resolution-mode': 'import' };
-
-/*
- * The only file that knows where the models come from. They are ES modules and needed by the compiler alone. Write
- * objects as literals of these types, without spreading conditions in: only then is a misspelt field an error.
- */
-export type { IObjectMeta } from '@kubernetes-models/apimachinery/apis/meta/v1/ObjectMeta' with {
+  IExternalSecret,
+  IExternalSecretData,
+} from '@kubernetes-models/external-secrets/external-secrets.io/v1' with { 'resolution-mode': 'import' };
+import type { IScaledObject, IScaleTriggers } from '@kubernetes-models/keda/keda.sh/v1alpha1' with {
   'resolution-mode': 'import',
 };
-export type { IExternalSecretData } from '@kubernetes-models/external-secrets/external-secrets.io/v1' with {
+import type { IDaemonSet, IDeployment } from 'kubernetes-models/apps/v1' with { 'resolution-mode': 'import' };
+import type { IHorizontalPodAutoscalerBehavior, IHPAScalingRules } from 'kubernetes-models/autoscaling/v2' with {
   'resolution-mode': 'import',
 };
-export type { IScaleTriggers } from '@kubernetes-models/keda/keda.sh/v1alpha1' with { 'resolution-mode': 'import' };
-export type { IHorizontalPodAutoscalerBehavior } from 'kubernetes-models/autoscaling/v2' with {
-  'resolution-mode': 'import',
-};
-export type {
+import type { ICronJob } from 'kubernetes-models/batch/v1' with { 'resolution-mode': 'import' };
+import type {
+  INetworkPolicy,
   INetworkPolicyEgressRule,
   INetworkPolicyIngressRule,
   INetworkPolicyPeer,
   INetworkPolicyPort,
 } from 'kubernetes-models/networking.k8s.io/v1' with { 'resolution-mode': 'import' };
-export type { IPolicyRule } from 'kubernetes-models/rbac.authorization.k8s.io/v1' with { 'resolution-mode': 'import' };
-export type {
+import type { IPodDisruptionBudget } from 'kubernetes-models/policy/v1' with { 'resolution-mode': 'import' };
+import type { IPolicyRule, IRole, IRoleBinding } from 'kubernetes-models/rbac.authorization.k8s.io/v1' with {
+  'resolution-mode': 'import',
+};
+import type {
+  IConfigMap,
   IContainer,
   IContainerPort,
+  ILimitRange,
+  INamespace,
   IPodSpec,
   IPodTemplateSpec,
   IProbe,
+  IResourceQuota,
   IResourceRequirements,
+  IService,
+  IServiceAccount,
   ITopologySpreadConstraint,
 } from 'kubernetes-models/v1' with { 'resolution-mode': 'import' };
-export type { ICronJob, IDaemonSet, IDeployment, IExternalSecret, INetworkPolicy, IPodDisruptionBudget };
-export type { IConfigMap, ILimitRange, INamespace, IResourceQuota, IRole, IRoleBinding };
-export type { IScaledObject, IService, IServiceAccount };
 
-/** Ties a Service to a target group that is not the cluster's own. Part of EKS Auto Mode, which has no model. */
+/*
+ * The only file that knows where the models come from: ES modules, of which nothing is needed but the types. Write an
+ * object as one literal of such a type, and leave a field undefined rather than spread it in under a condition: the
+ * compiler finds a misspelt field in a literal only.
+ */
+export type { IConfigMap, ICronJob, IDaemonSet, IDeployment, IExternalSecret, ILimitRange, INamespace, INetworkPolicy };
+export type { IPodDisruptionBudget, IResourceQuota, IRole, IRoleBinding, IScaledObject, IService, IServiceAccount };
+export type { IContainer, IContainerPort, IPodSpec, IPodTemplateSpec, IProbe, IResourceRequirements };
+export type { INetworkPolicyEgressRule, INetworkPolicyIngressRule, INetworkPolicyPeer, INetworkPolicyPort };
+export type { IExternalSecretData, IHorizontalPodAutoscalerBehavior, IHPAScalingRules, IScaleTriggers };
+export type { IPolicyRule, ITopologySpreadConstraint };
+
+/** Ties a Service to a target group that the cluster did not make. Part of EKS Auto Mode, for which there is no model. */
 export interface ITargetGroupBinding {
   apiVersion: 'eks.amazonaws.com/v1';
   kind: 'TargetGroupBinding';
@@ -67,7 +64,7 @@ export interface ITargetGroupBinding {
   };
 }
 
-/** Any object that a stage has in its cluster. */
+/** Any object that a stage has in its cluster. Every string in it is the text of a Helm template. */
 export type KubernetesObject = Named<
   | INamespace
   | ILimitRange

@@ -42,16 +42,35 @@ function required(name: string, service: ServiceSpec): SpecIssue[] {
   return issues;
 }
 
+/** A stage that overrides the timings of `'/healthz'` must not end up with a probe of the bare port, unseen. */
 function probes(name: string, service: ServiceSpec): SpecIssue[] {
-  return Object.entries(service.probes)
-    .filter(([, probe]) => probe?.path !== undefined && probe.command !== undefined)
-    .map(([kind, probe]) => ({
-      path: `services.${name}.probes.${kind}`,
-      code: 'contradiction',
-      message: 'a probe asks a path or runs a command',
-      found: show(probe),
-      fix: 'keep path or command, not both',
-    }));
+  return Object.entries(service.probes).flatMap(([kind, probe]) => {
+    if (probe === undefined) return [];
+    const { path, command, port } = probe;
+    const at = `services.${name}.probes.${kind}`;
+    if (path !== undefined && command !== undefined) {
+      return [
+        {
+          path: at,
+          code: 'contradiction',
+          message: 'a probe asks a path or runs a command',
+          found: show(probe),
+          fix: 'keep one of them',
+        },
+      ];
+    }
+    return (path ?? command ?? port)
+      ? []
+      : [
+          {
+            path: `${at}.path`,
+            code: 'missing',
+            message: 'a probe says what it asks',
+            allowed: 'path, command, or a port alone',
+            fix: "add path: '/healthz'",
+          },
+        ];
+  });
 }
 
 function withoutEffect(name: string, service: ServiceSpec): SpecIssue[] {

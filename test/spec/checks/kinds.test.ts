@@ -81,3 +81,13 @@ test('a shell into containers is for stages that are not production', () => {
     'stages.prod.services.api.exec: not-in-production',
   ]);
 });
+
+test('a stage that overrides the timings of a path in short form must repeat the path, so that it is not lost unseen', () => {
+  const services = { api: { probes: { liveness: '/healthz' } } };
+  const dev = { services: { api: { probes: { liveness: { periodSeconds: 30 } } } } };
+  const described = minimalDescription({ services });
+  const stages = described['stages'] as Record<string, object>;
+  expect(problemsOf({ ...described, stages: { ...stages, dev: { ...stages['dev'], ...dev } } })).toEqual([
+    'stages.dev.services.api.probes.liveness.path: missing',
+  ]);
+});

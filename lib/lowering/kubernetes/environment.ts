@@ -1,0 +1,121 @@
+import type { InjectedVariable, VariableOrigin } from '../../spec/container-contract';
+import { injectedVariables } from '../../spec/container-contract';
+import type { ServiceSpec } from '../../spec/service';
+import { cacheUserName, databaseName, secretName } from '../names';
+import { CACHE_PORT, DATABASE_PORT } from './data-servers';
+import type { InfrastructureFact } from './infrastructure-fact';
+import { placeholder, readerHost, serverHost, storeAddress } from './infrastructure-fact';
+import type { PlacedService } from './placed-service';
+import { namespaceOf } from './placed-service';
+import { literal } from './template-text';
+
+/** A value in AWS Secrets Manager. */
+export interface SecretReference {
+  /** Name or ARN of the secret. */
+  readonly key: string;
+  /** Key in its JSON. Left out: the whole value. */
+  readonly property?: string;
+  /** How often a running system looks for a new value, in hours. */
+  readonly refreshHours: number;
+}
+
+/** Environment of a container, apart: what anybody may read, and what is fetched from a secret. */
+export interface ContainerEnvironment {
+  readonly plain: Readonly<Record<string, string>>;
+  readonly secret: Readonly<Record<string, SecretReference>>;
+  /** What the plain values need to know of the deployment. */
+  readonly facts: readonly InfrastructureFact[];
+}
+
+type Value = { readonly text: string } | { readonly fact: InfrastructureFact } | { readonly secret: SecretReference };
+
+/** Keys in the JSON of a secret with which a service signs in. */
+const secretProperties: Readonly<Record<string, string>> = {
+  USERNAME: 'username',
+  PASSWORD: 'password',
+  URL: 'url',
+  READER_URL: 'readerUrl',
+};
+
+/** How often a new password is looked for, in hours. The one before stays valid for days. */
+const PASSWORD_REFRESH_HOURS = 1;
+
+/** Values of the container contract for one service; what it declares itself wins. */
+export function environmentOf(placed: PlacedService): ContainerEnvironment {
+  const { env } = placed.service;
+  const values = new Map<string, Value>([
+    ...injectedVariables(placed.stage, placed.name).map(({ name, origin }) => [name, valueOf(origin, placed)] as const),
+    ...Object.entries(env).map(([name, text]) => [name, { text: literal(text) }] as const),
+    ...declaredSecrets(placed),
+  ]);
+  const entries = [...values];
+  return {
+    plain: Object.fromEntries(entries.flatMap(([name, value]) => ('secret' in value ? [] : [[name, textOf(value)]]))),
+    secret: Object.fromEntries(entries.flatMap(([name, value]) => ('secret' in value ? [[name, value.secret]] : []))),
+    facts: entries.flatMap(([, value]) => ('fact' in value ? [value.fact] : [])),
+  };
+}
+
+function textOf(value: Exclude<Value, { secret: SecretReference }>): string {
+  return 'fact' in value ? placeholder(value.fact) : value.text;
+}
+
+function declaredSecrets({ stage, service }: PlacedService): [string, Value][] {
+  return Object.entries(service.secrets).map(([variable, reference]) => {
+    const secret = stage.secrets[reference.secret];
+    const key = literal(secret?.existing?.arn ?? secretName(stage, reference.secret));
+    const refreshHours = secret?.refreshHours ?? PASSWORD_REFRESH_HOURS;
+    return [variable, { secret: { key, property: reference.field, refreshHours } }];
+  });
+}
+
+function valueOf(origin: InjectedVariable['origin'], placed: PlacedService): Value {
+  switch (origin.kind) {
+    case 'fact':
+      return { text: origin.value };
+    case 'peer':
+      return { text: peerUrl(placed, origin.service) };
+    case 'queue':
+    case 'bucket':
+      return { fact: storeAddress(origin.kind, origin.resource) };
+    case 'database':
+    case 'cache':
+      return serverValue(origin, placed);
+  }
+}
+
+type ServerOrigin = Extract<VariableOrigin, { field: string }>;
+
+function serverValue({ kind, resource, field }: ServerOrigin, { stage, name }: PlacedService): Value {
+  switch (field) {
+    case 'HOST':
+      return { fact: serverHost(kind, resource) };
+    case 'READER_HOST':
+      return { fact: readerHost(resource) };
+    case 'PORT':
+      return { text: String(kind === 'database' ? DATABASE_PORT : CACHE_PORT) };
+    case 'NAME':
+      return { text: databaseName(resource) };
+    case 'USERNAME':
+      if (kind === 'cache') return { text: cacheUserName(stage, resource, name) };
+      return signIn(field);
+    default:
+      return signIn(field);
+  }
+
+  function signIn(what: string): Value {
+    const key = secretName(stage, resource, name);
+    return { secret: { key, property: secretProperties[what], refreshHours: PASSWORD_REFRESH_HOURS } };
+  }
+}
+
+/** The full name, since a short one is found in the own namespace only. */
+function peerUrl({ stage }: PlacedService, peer: string): string {
+  const service = stage.services[peer];
+  return `${schemeOf(service)}://${peer}.${namespaceOf(stage, peer)}.svc.cluster.local:${service?.port}`;
+}
+
+function schemeOf(service: ServiceSpec | undefined): string {
+  if (service?.protocol === 'tcp') return 'tcp';
+  return service?.tls ? 'https' : 'http';
+}

@@ -1,0 +1,64 @@
+/** Where a value comes from. */
+export type FactOrigin =
+  | { readonly kind: 'image-registry' }
+  | { readonly kind: 'target-group'; readonly service: string }
+  | { readonly kind: 'database' | 'cache'; readonly resource: string; readonly field: 'HOST' | 'READER_HOST' }
+  | { readonly kind: 'queue' | 'bucket'; readonly resource: string };
+
+/** A value that only a deployment knows: a host, an ARN. The objects hold a placeholder for it. */
+export interface InfrastructureFact {
+  /**
+   * `main-host`. Its last word tells its kind, so that no two facts of a stage share a name whatever things are called.
+   */
+  readonly name: string;
+  readonly origin: FactOrigin;
+}
+
+/** Host of the repositories that images are pulled from. */
+export const imageRegistry: InfrastructureFact = { name: 'image-registry', origin: { kind: 'image-registry' } };
+
+export function targetGroupArn(service: string): InfrastructureFact {
+  return { name: `${service}-target-group-arn`, origin: { kind: 'target-group', service } };
+}
+
+export function serverHost(kind: 'database' | 'cache', resource: string): InfrastructureFact {
+  return { name: `${resource}-host`, origin: { kind, resource, field: 'HOST' } };
+}
+
+export function readerHost(database: string): InfrastructureFact {
+  return { name: `${database}-reader`, origin: { kind: 'database', resource: database, field: 'READER_HOST' } };
+}
+
+/** URL of a queue or name of a bucket. */
+export function storeAddress(kind: 'queue' | 'bucket', resource: string): InfrastructureFact {
+  return { name: kind === 'queue' ? `${resource}-queue-url` : `${resource}-bucket`, origin: { kind, resource } };
+}
+
+/**
+ * Key below `facts` in the values of the chart: `mainHost`.
+ *
+ * A hyphen before a digit becomes `_`, or `db-1` and `db1` would share a key.
+ */
+export function valueName({ name }: InfrastructureFact): string {
+  return name.replaceAll(/-([a-z0-9])/g, (_, next: string) => (/\d/.test(next) ? `_${next}` : next.toUpperCase()));
+}
+
+/** Key among the annotations of the cluster's Secret, from which Argo CD takes the value: `slipway.dev/main-host`. */
+export function annotationKey({ name }: InfrastructureFact): string {
+  return `slipway.dev/${name}`;
+}
+
+/** What stands for the value in an object: `{{ .Values.facts.mainHost }}`. */
+export function placeholder(fact: InfrastructureFact): string {
+  return `{{ ${reference(fact)} }}`;
+}
+
+/** The value inside a longer expression of a Helm template. */
+export function reference(fact: InfrastructureFact): string {
+  return `.Values.facts.${valueName(fact)}`;
+}
+
+/** The tag of the image that was released last. CI writes it into `images.<service>.tag` of values.yaml. */
+export function releasedTag(service: string): string {
+  return `{{ (index .Values.images \`${service}\`).tag }}`;
+}

@@ -1,0 +1,234 @@
+import { describe, expect, test } from '@jest/globals';
+import { lowerStage } from '../../../lib/lowering/lower-stage';
+import type { LoweringNote, LoweringStatus } from '../../../lib/lowering/lowering-note';
+import type { ReleasedTags } from '../../../lib/lowering/released';
+import type { Description } from '../../support/descriptions';
+import { minimalStage } from '../../support/descriptions';
+
+function noteOn(field: string, api: Description, released: ReleasedTags = {}): LoweringNote | undefined {
+  const stage = minimalStage({ queues: { jobs: {} }, services: { api } });
+  return lowerStage(stage, 'fargate', released).find(({ path }) => path === `services.api.${field}`);
+}
+
+const internal = { kind: 'internal', port: 8080 };
+const scaled = { replicas: { min: 2, max: 6 } };
+const routes = ['/v1/*', '/v2/*'];
+
+type Row = [title: string, field: string, api: Description, status: LoweringStatus, reason: string];
+
+describe('what becomes of a fact of a service on Fargate', () => {
+  test.each<Row>([
+    ['a web service', 'kind', {}, 'honoured', 'ECS service'],
+    ['a job', 'kind', { kind: 'job', schedule: { cron: '0 3 * * *' } }, 'honoured', 'scheduled task'],
+    ['a daemon', 'kind', { kind: 'daemon' }, 'refused', 'Fargate has no nodes that a daemon could belong to'],
+
+    ['TCP between services', 'protocol', { ...internal, protocol: 'tcp' }, 'honoured', 'Service Connect'],
+    ['TCP from users', 'protocol', { protocol: 'tcp' }, 'refused', 'speaks HTTP and gRPC'],
+
+    [
+      'an exact size',
+      'resources',
+      { resources: { request: { cpu: 0.25, memoryMiB: 512 } } },
+      'honoured',
+      'a task of 0.25 vCPU and 512 MiB',
+    ],
+    [
+      'a limit above the request',
+      'resources',
+      { resources: { request: { cpu: 0.25, memoryMiB: 512 }, limit: { cpu: 1 } } },
+      'rounded',
+      'a task of 1 vCPU and 2048 MiB',
+    ],
+    [
+      'an odd size',
+      'resources',
+      { resources: { request: { cpu: 0.3, memoryMiB: 512 } } },
+      'rounded',
+      'a task of 0.5 vCPU and 1024 MiB',
+    ],
+    [
+      'an impossible size',
+      'resources',
+      { resources: { request: { cpu: 64, memoryMiB: 512 } } },
+      'refused',
+      'no Fargate task has 64 vCPU and 512 MiB',
+    ],
+
+    ['one replica', 'replicas', { replicas: 1 }, 'honoured', '1 task'],
+    ['several replicas', 'replicas', { replicas: 3 }, 'honoured', '3 tasks over the zones'],
+    [
+      'a number that scales',
+      'replicas',
+      { ...scaled, scaling: [{ metric: 'cpu', percent: 70 }] },
+      'honoured',
+      '2 to 6 tasks over the zones, by Application Auto Scaling',
+    ],
+    [
+      'a worker without an image',
+      'replicas',
+      { kind: 'worker', replicas: 3 },
+      'honoured',
+      'none until the first release',
+    ],
+
+    [
+      'CPU',
+      'scaling[0]',
+      { ...scaled, scaling: [{ metric: 'cpu', percent: 70 }] },
+      'honoured',
+      'target tracking at 70 %',
+    ],
+    [
+      'memory',
+      'scaling[0]',
+      { ...scaled, scaling: [{ metric: 'memory', percent: 80 }] },
+      'honoured',
+      'target tracking at 80 %',
+    ],
+    [
+      'requests',
+      'scaling[0]',
+      { ...scaled, scaling: [{ metric: 'requests', perReplicaPerMinute: 100 }] },
+      'honoured',
+      'requests per target',
+    ],
+    [
+      'requests that nobody counts',
+      'scaling[0]',
+      { ...internal, ...scaled, scaling: [{ metric: 'requests', perReplicaPerMinute: 100 }] },
+      'refused',
+      'only a web service',
+    ],
+    [
+      'requests during a canary release',
+      'scaling[0]',
+      { ...scaled, scaling: [{ metric: 'requests', perReplicaPerMinute: 100 }], release: { strategy: 'canary' } },
+      'refused',
+      'not available on fargate yet',
+    ],
+    [
+      'a schedule',
+      'scaling[0]',
+      { ...scaled, scaling: [{ metric: 'schedule', cron: '0 8 * * 1-5', min: 3 }] },
+      'honoured',
+      'scheduled action',
+    ],
+    [
+      'a schedule that AWS cannot say',
+      'scaling[0]',
+      { ...scaled, scaling: [{ metric: 'schedule', cron: '0 8 1 * 1', min: 3 }] },
+      'refused',
+      'not both',
+    ],
+    [
+      'latency',
+      'scaling[0]',
+      { ...scaled, scaling: [{ metric: 'latency', percentile: 'p95', milliseconds: 500 }] },
+      'refused',
+      'not available on fargate yet',
+    ],
+
+    ['a short goodbye', 'shutdownSeconds', { shutdownSeconds: 120 }, 'honoured', 'stop timeout'],
+    [
+      'a long goodbye',
+      'shutdownSeconds',
+      { shutdownSeconds: 121 },
+      'rounded',
+      'ECS kills after 120 s; the load balancer drains for 121 s',
+    ],
+
+    ['rolling', 'release', { release: { strategy: 'rolling' } }, 'honoured', 'rolling, 100 to 200 % of the tasks'],
+    [
+      'RWP-23: one by one, of a fixed number',
+      'release',
+      { replicas: 3, release: { strategy: 'rolling', maxSurge: 1 } },
+      'honoured',
+      'rolling, 100 to 134 % of the tasks',
+    ],
+    [
+      'one by one, of a number that scales',
+      'release',
+      { ...scaled, scaling: [{ metric: 'cpu', percent: 70 }], release: { strategy: 'rolling', maxSurge: 1 } },
+      'rounded',
+      'more tasks move at a time',
+    ],
+    ['canary with one route', 'release', { release: { strategy: 'canary' } }, 'honoured', 'ECS canary release'],
+    [
+      'canary with two routes',
+      'release',
+      { routes, release: { strategy: 'canary' } },
+      'refused',
+      'this service has 2 routes',
+    ],
+
+    ['no way out', 'egress', { egress: [] }, 'honoured', 'TCP 443'],
+    ['a way out', 'egress', { egress: 'internet' }, 'honoured', 'TCP 443'],
+    ['a way out to some hosts', 'egress', { egress: ['api.openai.com'] }, 'refused', 'not available on fargate yet'],
+
+    [
+      'a schedule of a job',
+      'schedule',
+      { kind: 'job', schedule: { cron: '0 3 * * *' } },
+      'honoured',
+      'EventBridge Scheduler starts the task',
+    ],
+    [
+      'a schedule of a job that AWS cannot say',
+      'schedule',
+      { kind: 'job', schedule: { cron: '0 3 1 * 1' } },
+      'refused',
+      'not both',
+    ],
+    ['no privileges', 'privileged', { privileged: false }, 'honoured', 'not privileged'],
+    [
+      'privileges',
+      'privileged',
+      { kind: 'daemon', privileged: true },
+      'refused',
+      'Fargate has no privileged containers',
+    ],
+    ['a namespace', 'namespace', { namespace: 'backend' }, 'substituted', 'security group'],
+    ['logs for a period that CloudWatch offers', 'logDays', { logDays: 30 }, 'honoured', 'logs kept 30 days'],
+    ['logs for another period', 'logDays', { logDays: 31 }, 'rounded', 'logs kept 60 days'],
+  ])('%s', (_, field, api, status, reason) => {
+    expect(noteOn(field, api)).toMatchObject({ status, reason: expect.stringContaining(reason) });
+  });
+});
+
+describe('the image that runs', () => {
+  test.each<[string, Description, ReleasedTags, string]>([
+    ['of the release', {}, { api: '1.4.2' }, 'image of the release 1.4.2'],
+    ['of the stand-in, before the first release', {}, {}, 'a stand-in runs until the first release'],
+    ['none, where nothing can stand in', { kind: 'worker' }, {}, 'starts at no replica until the first release'],
+  ])('%s', (_, api, released, reason) => {
+    expect(noteOn('build', { ...api, build: '.' }, released)).toMatchObject({ status: 'honoured', reason });
+  });
+});
+
+describe('a refusal says what is allowed and what to do', () => {
+  test.each<[string, Description, Partial<LoweringNote>]>([
+    [
+      'resources',
+      { resources: { request: { cpu: 64, memoryMiB: 512 } } },
+      {
+        found: '{"request":{"cpu":64,"memoryMiB":512}}',
+        allowed: '32 vCPU with 61440 to 249856 MiB; at most 32 vCPU',
+        fix: 'lower one of the two',
+        final: true,
+      },
+    ],
+    [
+      'resources',
+      { resources: { request: { cpu: 1, memoryMiB: 300_000 } } },
+      { allowed: '1 vCPU with 2048 to 8192 MiB; at most 32 vCPU', final: true },
+    ],
+    ['kind', { kind: 'daemon' }, { found: '"daemon"', allowed: 'web, internal, worker, job', final: true }],
+    [
+      'egress',
+      { egress: ['api.openai.com'] },
+      { found: '["api.openai.com"]', fix: "use egress: 'internet', or nothing" },
+    ],
+  ])('%s', (field, api, expected) => {
+    expect(noteOn(field, api)).toMatchObject(expected);
+  });
+});
