@@ -1,20 +1,21 @@
-import { CustomResource, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { CustomResource, Duration, Stack } from 'aws-cdk-lib';
 import type { ISecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { SecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Function as LambdaFunction, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
 import type { LogGroup } from 'aws-cdk-lib/aws-logs';
-import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
-import { CfnRotationSchedule, Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { CfnRotationSchedule } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import type { INetwork } from '../contracts/network';
 import type { DatabaseAccess as Access } from '../lowering/database-access';
-import { databaseName, databaseRoleName, logGroupName, secretName } from '../lowering/names';
+import { databaseName, databaseRoleName, logGroupName } from '../lowering/names';
 import { acknowledge } from '../shared/acknowledge';
 import { AllowTcp } from '../shared/allow-tcp';
 import { encryptedLogGroup } from '../shared/log-group';
 import type { StageSpec } from '../spec/stage';
 import { accessFunctionCode } from './access/bundle';
+import { serviceSecret } from './service-secret';
 
 export interface DatabaseAccessProps {
   readonly spec: StageSpec;
@@ -44,7 +45,8 @@ export class DatabaseAccess extends Construct {
   ) {
     super(scope, id);
     if (props.access.size === 0) return;
-    for (const service of props.access.keys()) this.secrets.set(service, this.createSecret(service));
+    for (const service of props.access.keys())
+      this.secrets.set(service, serviceSecret(this, service, props.spec, props.database));
     const securityGroup = this.createSecurityGroup();
     const ways = this.openConnections(securityGroup);
     const logGroup = encryptedLogGroup(this, 'Logs', {
@@ -63,30 +65,6 @@ export class DatabaseAccess extends Construct {
   secretOf(service: string): ISecret {
     const secret = this.secrets.get(service);
     if (secret === undefined) throw new Error(`'${service}' does not use the database '${this.props.database}'`);
-    return secret;
-  }
-
-  /** Encrypted with the account's own key for secrets: a key of ours would have to name its readers, and tie the stacks together. */
-  private createSecret(service: string): Secret {
-    const { spec, database } = this.props;
-    const secret = new Secret(this, `Secret-${service}`, {
-      secretName: secretName(spec, database, service),
-      description: `How ${service} signs in to the database ${database}`,
-      generateSecretString: {
-        secretStringTemplate: JSON.stringify({ username: `${databaseRoleName(service)}_a` }),
-        generateStringKey: 'password',
-        passwordLength: 40,
-        excludePunctuation: true,
-      },
-      // left behind, its name would stop the service from using the database again; the role learns a new password
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
-    if (spec.data === 'keep') {
-      for (const policy of ['DeletionPolicy', 'UpdateReplacePolicy']) {
-        const reason = 'It holds a password that the next deployment makes anew; role and tables stay in the database.';
-        acknowledge(secret, `Slipway-StatefulRetention[${policy}]`, reason);
-      }
-    }
     return secret;
   }
 

@@ -2,7 +2,6 @@ import { Duration } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { Key } from 'aws-cdk-lib/aws-kms';
 import * as rds from 'aws-cdk-lib/aws-rds';
-import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import type { FieldValue, IDatabase } from '../contracts/data';
 import type { INetwork } from '../contracts/network';
@@ -13,12 +12,10 @@ import { encryptedLogGroup } from '../shared/log-group';
 import { dataRemovalPolicy } from '../shared/removal';
 import type { DatabaseSpec } from '../spec/database';
 import type { StageSpec } from '../spec/stage';
+import { ADMIN, adminSecret } from './admin-secret';
 import { DatabaseAccess } from './database-access';
 
 const PORT = 5432;
-
-/** Makes the roles of the services. */
-const ADMIN = 'slipway_admin';
 
 export interface SystemDatabaseProps {
   readonly spec: StageSpec;
@@ -114,7 +111,7 @@ export class SystemDatabase extends Construct implements IDatabase {
       ...this.common(),
       engine: this.engine,
       databaseName: databaseName(this.name),
-      credentials: rds.Credentials.fromSecret(this.createAdminSecret(), ADMIN),
+      credentials: rds.Credentials.fromSecret(adminSecret(this, spec, this.name), ADMIN),
       multiAz: database.highAvailability === 'multi-az',
       allocatedStorage: database.storageGiB,
       ...growth(database),
@@ -130,32 +127,6 @@ export class SystemDatabase extends Construct implements IDatabase {
     instance.node.defaultChild?.node.addDependency(...this.createLogGroups(identifier));
     this.acknowledgeChoices(instance);
     return instance;
-  }
-
-  /**
-   * Of our own making: RDS makes no reader for a PostgreSQL whose administrator's password it manages itself.
-   * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html#rds-secrets-manager-limitations
-   */
-  private createAdminSecret(): Secret {
-    const { spec } = this.props;
-    const secret = new Secret(this, 'Admin', {
-      description: `How the administrator signs in to the database ${this.name} of ${spec.system} ${spec.stage}`,
-      generateSecretString: {
-        secretStringTemplate: JSON.stringify({ username: ADMIN }),
-        generateStringKey: 'password',
-        passwordLength: 40,
-        excludePunctuation: true,
-      },
-      removalPolicy: dataRemovalPolicy(spec),
-    });
-    if (databaseAccess(spec, this.name).size === 0) {
-      acknowledge(
-        secret,
-        'AwsSolutions-SMG4',
-        'No service uses the database, so nothing reaches it to change the password; the first one that does brings its rotation.',
-      );
-    }
-    return secret;
   }
 
   private createReplica(): rds.DatabaseInstanceReadReplica {

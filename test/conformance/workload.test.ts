@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { choose } from '../../bin/choose';
 import { hasPlaceholder, isReleased } from '../../lib/lowering/released';
+import { routePriority } from '../../lib/spec/route-priority';
 import type { ServiceSpec } from '../../lib/spec/service';
 import { RELEASED_TAG } from '../support/synth';
 import { expectCarriedOut } from './carried-out';
@@ -184,3 +185,24 @@ behaviour('a job runs when its schedule says, and not before its first release',
     expect(observed.schedule).toEqual(declared.schedule && { ...declared.schedule, enabled: released });
   }
 });
+
+behaviour(
+  '[CUS-01, CUS-15] every route leads to the service that declares it, in the order of its own priority',
+  ({ spec, observed }) => {
+    const declared = Object.entries(spec.services).flatMap(([service, { routes, port }]) =>
+      routes.map(({ path, host, ...rest }) => {
+        const below = path.endsWith('/*') && path !== '/*' ? [path.slice(0, -2)] : [];
+        return {
+          priority: routePriority({ path, host, ...rest }),
+          ...(host !== undefined && { host }),
+          paths: [...below, path],
+          service,
+          port,
+        };
+      }),
+    );
+    const inOrder = (routes: readonly { readonly priority: number }[]) =>
+      routes.toSorted((one, other) => one.priority - other.priority);
+    expect(inOrder(observed.routes)).toEqual(inOrder(declared));
+  },
+);

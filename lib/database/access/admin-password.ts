@@ -26,7 +26,10 @@ export function adminPassword({ connect }: Pick<AccessTools, 'connect'>): Passwo
 /** @throws Error, without the value, when the secret does not say where the database is */
 function loginIn(text: string | undefined): Login {
   const { host, port, dbname, username, password } = fieldsOf(text);
-  if (![host, dbname, username, password].every((field) => typeof field === 'string' && field !== '') || !Number(port)) {
+  if (
+    ![host, dbname, username, password].every((field) => typeof field === 'string' && field !== '') ||
+    !Number(port)
+  ) {
     throw new Error('The secret of the administrator holds no complete login: deploy the stack of the database again');
   }
   return { host, port: Number(port), database: dbname, user: username, password } as Login;

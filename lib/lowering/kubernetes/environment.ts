@@ -87,6 +87,8 @@ function valueOf(origin: InjectedVariable['origin'], placed: PlacedService): Val
 type ServerOrigin = Extract<VariableOrigin, { field: string }>;
 
 function serverValue({ kind, resource, field }: ServerOrigin, { stage, name }: PlacedService): Value {
+  const key = secretName(stage, resource, name);
+  const signIn = { secret: { key, property: secretProperties[field], refreshHours: PASSWORD_REFRESH_HOURS } };
   switch (field) {
     case 'HOST':
       return { fact: serverHost(kind, resource) };
@@ -97,15 +99,9 @@ function serverValue({ kind, resource, field }: ServerOrigin, { stage, name }: P
     case 'NAME':
       return { text: databaseName(resource) };
     case 'USERNAME':
-      if (kind === 'cache') return { text: cacheUserName(stage, resource, name) };
-      return signIn(field);
+      return kind === 'cache' ? { text: cacheUserName(stage, resource, name) } : signIn;
     default:
-      return signIn(field);
-  }
-
-  function signIn(what: string): Value {
-    const key = secretName(stage, resource, name);
-    return { secret: { key, property: secretProperties[what], refreshHours: PASSWORD_REFRESH_HOURS } };
+      return signIn;
   }
 }
 

@@ -1,10 +1,15 @@
-import { expect } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { secretName } from '../../lib/lowering/names';
 import { isReleased } from '../../lib/lowering/released';
 import type { InjectedVariable } from '../../lib/spec/container-contract';
 import { injectedVariables } from '../../lib/spec/container-contract';
+import { shop } from '../support/shop';
+import type { Resource } from '../support/synth';
+import { releasedTags, stageOf, SynthesizedStage, synthesizeStage } from '../support/synth';
 import type { ConformanceCase } from './conformance';
 import { behaviour } from './conformance';
+import { declaredReachability } from './declared-reachability';
+import { observeFargate } from './fargate/observe-fargate';
 import type { ObservedSecret } from './observed';
 
 const isSecret = ({ origin }: InjectedVariable) =>
@@ -47,6 +52,13 @@ function released(conformance: ConformanceCase): string[] {
     isReleased(conformance.spec, name, conformance.released),
   );
 }
+
+behaviour(
+  '[CUS-16, CUS-43] who may talk to whom is what is declared, and nothing more',
+  ({ spec, released, observed }) => {
+    expect(observed.reachability).toEqual(declaredReachability(spec, released));
+  },
+);
 
 behaviour(
   '[CUS-42] what is secret comes by reference, and everything else in plain: exactly what the contract promises',
@@ -125,3 +137,56 @@ function declaredGrants(
   );
   return [...used, ...consumed, ...added, ...(exec ? ['shell '] : [])].toSorted();
 }
+
+describe('the matrix sees what nobody declared', () => {
+  const stage = synthesizeStage(shop, 'prod');
+  const groupOf = (description: string) => {
+    const [[id] = []] = stage
+      .resources('compute', 'AWS::EC2::SecurityGroup')
+      .filter(([, group]) => group['GroupDescription'] === `shop prod: ${description}`);
+    return { 'Fn::GetAtt': [id, 'GroupId'] };
+  };
+  const rule = (kind: 'Ingress' | 'Egress', Properties: Record<string, unknown>): Resource => ({
+    Type: `AWS::EC2::SecurityGroup${kind}`,
+    Properties: { IpProtocol: 'tcp', FromPort: 9000, ToPort: 9000, ...Properties },
+  });
+  const reachabilityWith = (...rules: Resource[]) => {
+    const compute = stage.stack('compute');
+    const Resources = {
+      ...compute.json.Resources,
+      ...Object.fromEntries(rules.map((added, i) => [`Added${i}`, added])),
+    };
+    const changed = new SynthesizedStage(
+      'prod',
+      new Map([...stage.stacks, ['compute', { ...compute, json: { ...compute.json, Resources } }]]),
+      [],
+    );
+    return observeFargate(changed, stageOf(shop, 'prod')).reachability;
+  };
+  const declared = declaredReachability(stageOf(shop, 'prod'), releasedTags(shop, true));
+  const added = (...rules: Resource[]) => reachabilityWith(...rules).filter((line) => !declared.includes(line));
+
+  test('an opening to the world, to addresses, to a range of ports', () => {
+    expect(added(rule('Ingress', { GroupId: groupOf('idle'), CidrIp: '0.0.0.0/0' }))).toEqual([
+      'internet -> idle:9000',
+    ]);
+    expect(added(rule('Ingress', { GroupId: groupOf('idle'), CidrIp: '10.30.0.0/16', ToPort: 9999 }))).toEqual([
+      '10.30.0.0/16 -> idle:9000-9999/tcp',
+    ]);
+  });
+
+  test('a connection between two services, and one that is open at one end only', () => {
+    const way = { GroupId: groupOf('idle'), DestinationSecurityGroupId: groupOf('worker') };
+    const back = { GroupId: groupOf('worker'), SourceSecurityGroupId: groupOf('idle') };
+    expect(added(rule('Egress', way))).toEqual(['idle -> worker:9000 (open out only)']);
+    expect(added(rule('Egress', way), rule('Ingress', back))).toEqual(['idle -> worker:9000']);
+  });
+
+  test('a group that nothing known carries', () => {
+    const stranger: Resource = {
+      Type: 'AWS::EC2::SecurityGroup',
+      Properties: { SecurityGroupIngress: [{ IpProtocol: 'tcp', FromPort: 22, ToPort: 22, CidrIp: '0.0.0.0/0' }] },
+    };
+    expect(added(stranger)).toEqual(["internet -> nobody's group compute.Added0:22"]);
+  });
+});

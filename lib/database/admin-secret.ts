@@ -1,0 +1,36 @@
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { Construct } from 'constructs';
+import { databaseAccess } from '../lowering/database-access';
+import { acknowledge } from '../shared/acknowledge';
+import { dataRemovalPolicy } from '../shared/removal';
+import type { StageSpec } from '../spec/stage';
+
+/** User of a database that makes the roles of the services. */
+export const ADMIN = 'slipway_admin';
+
+/**
+ * How the administrator of a database signs in.
+ *
+ * Of our own making: RDS makes no reader for a PostgreSQL whose administrator's password it manages itself.
+ * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html#rds-secrets-manager-limitations
+ */
+export function adminSecret(scope: Construct, spec: StageSpec, database: string): Secret {
+  const secret = new Secret(scope, 'Admin', {
+    description: `How the administrator signs in to the database ${database} of ${spec.system} ${spec.stage}`,
+    generateSecretString: {
+      secretStringTemplate: JSON.stringify({ username: ADMIN }),
+      generateStringKey: 'password',
+      passwordLength: 40,
+      excludePunctuation: true,
+    },
+    removalPolicy: dataRemovalPolicy(spec),
+  });
+  if (databaseAccess(spec, database).size === 0) {
+    acknowledge(
+      secret,
+      'AwsSolutions-SMG4',
+      'No service uses the database, so nothing reaches it to change the password; the first that does brings its rotation.',
+    );
+  }
+  return secret;
+}

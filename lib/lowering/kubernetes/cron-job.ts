@@ -1,0 +1,41 @@
+import { serviceMetadata } from './metadata';
+import type { ICronJob, IPodTemplateSpec, Named } from './models';
+import type { PlacedService } from './placed-service';
+import { podTemplate } from './pod';
+
+/** A run that could not start for this long is left out, in seconds: nobody wants last night's at noon. */
+const LATEST_START_SECONDS = 300;
+
+/** A program that runs to its end on a schedule, never twice at a time. Until its first release the schedule is off. */
+export function cronJob(placed: PlacedService): Named<ICronJob> {
+  const { service, released } = placed;
+  return {
+    apiVersion: 'batch/v1',
+    kind: 'CronJob',
+    metadata: serviceMetadata(placed, 'workload'),
+    spec: {
+      schedule: service.schedule?.cron.trim().split(/\s+/).join(' ') ?? '',
+      timeZone: service.schedule?.timeZone,
+      suspend: !released,
+      concurrencyPolicy: 'Forbid',
+      startingDeadlineSeconds: LATEST_START_SECONDS,
+      jobTemplate: {
+        spec: {
+          activeDeadlineSeconds: service.timeoutSeconds,
+          // a run that fails waits for the next; one that lost its node starts again, and does not count as failed
+          backoffLimit: 0,
+          podFailurePolicy: {
+            rules: [{ action: 'Ignore', onPodConditions: [{ type: 'DisruptionTarget', status: 'True' }] }],
+          },
+          template: undisturbed(podTemplate(placed, { restartPolicy: 'Never' })),
+        },
+      },
+    },
+  };
+}
+
+/** Karpenter moves pods to pack nodes better; a run would start over. */
+function undisturbed({ metadata, spec }: IPodTemplateSpec): IPodTemplateSpec {
+  const annotations = { ...metadata?.annotations, 'karpenter.sh/do-not-disrupt': 'true' };
+  return { metadata: { ...metadata, annotations }, spec };
+}

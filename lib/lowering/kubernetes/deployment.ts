@@ -1,0 +1,36 @@
+import { selectorOf, serviceMetadata } from './metadata';
+import type { IDeployment, Named } from './models';
+import type { PlacedService } from './placed-service';
+import { isIdle } from './placed-service';
+import { podTemplate, spreadOverZones } from './pod';
+import { startSeconds } from './probes';
+import { isScaled } from './scaled-object';
+
+/** Time for a node to come and an image to be pulled, in seconds. */
+const ARRIVAL_SECONDS = 300;
+/** Kubernetes' own patience with a release that makes no progress, in seconds. */
+const USUAL_PATIENCE_SECONDS = 600;
+
+/** Replicas of a service, replaced a few at a time. A scaler that owns their number gets no other number from here. */
+export function deployment(placed: PlacedService): Named<IDeployment> {
+  const { name, service } = placed;
+  const { release, replicas } = service;
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: serviceMetadata(placed, 'workload'),
+    spec: {
+      replicas: isIdle(placed) ? 0 : isScaled(service) ? undefined : replicas.min,
+      selector: { matchLabels: selectorOf(name) },
+      strategy: {
+        type: 'RollingUpdate',
+        rollingUpdate: {
+          maxSurge: release.strategy === 'rolling' ? (release.maxSurge ?? '100%') : '100%',
+          maxUnavailable: release.strategy === 'rolling' ? release.maxUnavailable : 0,
+        },
+      },
+      progressDeadlineSeconds: Math.max(USUAL_PATIENCE_SECONDS, startSeconds(service) + ARRIVAL_SECONDS),
+      template: podTemplate(placed, { topologySpreadConstraints: spreadOverZones(placed) }),
+    },
+  };
+}

@@ -1,0 +1,86 @@
+import type { StageSpec } from '../../spec/stage';
+import { syncWave, systemLabels } from './metadata';
+import type { IPolicyRule, IRole, IRoleBinding, Metadata, Named } from './models';
+import { namespaceOf } from './placed-service';
+
+/** What people may do in a namespace. Everything else goes through Git. */
+export type RoleName = 'viewer' | 'operator';
+
+/** Group of people that a cluster's access entries tie to IAM roles: `shop-prod-viewers`. */
+export function groupName({ system, stage }: Pick<StageSpec, 'system' | 'stage'>, role: RoleName): string {
+  return `${system}-${stage}-${role}s`;
+}
+
+/** Everything but Secrets. */
+const readable: readonly [apiGroup: string, resources: string[]][] = [
+  ['', ['configmaps', 'endpoints', 'events', 'limitranges', 'pods', 'pods/log', 'resourcequotas', 'serviceaccounts']],
+  ['', ['services']],
+  ['apps', ['daemonsets', 'deployments', 'replicasets']],
+  ['autoscaling', ['horizontalpodautoscalers']],
+  ['batch', ['cronjobs', 'jobs']],
+  ['discovery.k8s.io', ['endpointslices']],
+  ['eks.amazonaws.com', ['targetgroupbindings']],
+  ['events.k8s.io', ['events']],
+  ['external-secrets.io', ['externalsecrets']],
+  ['keda.sh', ['scaledobjects']],
+  ['networking.k8s.io', ['networkpolicies']],
+  ['policy', ['poddisruptionbudgets']],
+];
+
+/** Looks, and changes nothing. */
+export function viewerRole(stage: StageSpec, namespace: string): Named<IRole> {
+  return { ...roleHead(stage, namespace, 'viewer'), rules: viewerRules() };
+}
+
+/**
+ * Restarts by removing pods, which the disruption budgets allow or not, and stops a run of a job. May not make or change
+ * a pod: whoever can runs any program with the rights and secrets of the services.
+ */
+export function operatorRole(stage: StageSpec, namespace: string): Named<IRole> {
+  return {
+    ...roleHead(stage, namespace, 'operator'),
+    rules: [
+      ...viewerRules(),
+      { apiGroups: [''], resources: ['pods'], verbs: ['delete'] },
+      { apiGroups: [''], resources: ['pods/eviction'], verbs: ['create'] },
+      { apiGroups: ['batch'], resources: ['jobs'], verbs: ['delete'] },
+      ...(hasShell(stage, namespace) ? [shellRule] : []),
+    ],
+  };
+}
+
+/** Gives a role to its group. */
+export function roleBinding(stage: StageSpec, namespace: string, role: RoleName): Named<IRoleBinding> {
+  return {
+    apiVersion: 'rbac.authorization.k8s.io/v1',
+    kind: 'RoleBinding',
+    metadata: metadataOf(stage, namespace, role),
+    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: role },
+    subjects: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'Group', name: groupName(stage, role) }],
+  };
+}
+
+/** Whether some service of a namespace declares `exec`. Kubernetes knows pods by their passing names, not services. */
+export function hasShell(stage: StageSpec, namespace: string): boolean {
+  return Object.entries(stage.services).some(([name, { exec }]) => exec && namespaceOf(stage, name) === namespace);
+}
+
+/** `kubectl exec` asks with GET and is checked for `create`, too, since Kubernetes 1.35. */
+const shellRule: IPolicyRule = { apiGroups: [''], resources: ['pods/exec'], verbs: ['create', 'get'] };
+
+function viewerRules(): IPolicyRule[] {
+  return readable.map(([apiGroup, resources]) => ({
+    apiGroups: [apiGroup],
+    resources,
+    verbs: ['get', 'list', 'watch'],
+  }));
+}
+
+function roleHead(stage: StageSpec, namespace: string, role: RoleName) {
+  const metadata = metadataOf(stage, namespace, role);
+  return { apiVersion: 'rbac.authorization.k8s.io/v1' as const, kind: 'Role' as const, metadata };
+}
+
+function metadataOf({ system }: StageSpec, namespace: string, name: RoleName): Metadata {
+  return { name, namespace, labels: systemLabels(system), annotations: syncWave('foundation') };
+}
