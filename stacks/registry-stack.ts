@@ -4,6 +4,7 @@ import { imageSource } from '../lib/lowering/image-source';
 import type { RegistryPlace } from '../lib/lowering/image-source';
 import { replicateImages } from '../lib/registry/replication';
 import { ServiceRepository } from '../lib/registry/service-repository';
+import { ownImages } from '../lib/lowering/own-images';
 import type { SystemSpec } from '../lib/spec/system';
 
 /** Image repositories of all services, which every stage pulls from or receives a copy of. */
@@ -28,14 +29,4 @@ export class RegistryStack extends Stack {
       sources.filter((source) => source.region !== place.region),
     );
   }
-}
-
-/** Services whose image is built from the system's own code, in any stage. */
-function ownImages(system: SystemSpec): string[] {
-  const own = system.stages.flatMap(({ services }) =>
-    Object.entries(services)
-      .filter(([, service]) => service.image === undefined)
-      .map(([name]) => name),
-  );
-  return [...new Set(own)].toSorted();
 }

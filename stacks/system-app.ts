@@ -3,6 +3,7 @@ import { App } from 'aws-cdk-lib';
 import recommendedFlags from 'aws-cdk-lib/recommended-feature-flags.json';
 import { installGate } from '../lib/compliance/gate';
 import type { Extension } from '../lib/contracts/extension';
+import { ownImages } from '../lib/lowering/own-images';
 import type { ReleasedTags } from '../lib/lowering/released';
 import type { SystemSpec } from '../lib/spec/system';
 import type { DeploymentTarget } from '../lib/spec/target';
@@ -40,7 +41,7 @@ export function createApp(props: AppProps = {}): App {
 export function addSystem(app: App, system: SystemSpec, options: SystemOptions): void {
   const { target, released = {}, account = DOCUMENTATION_ACCOUNT, stages, extend } = options;
   const registry = { account, region: system.stages[0]?.region ?? 'us-east-1' };
-  new SharedStage(app, system, registry);
+  if (ownImages(system).length > 0) new SharedStage(app, system, registry);
   for (const spec of system.stages) {
     if (stages && !stages.includes(spec.stage)) continue;
     new SystemStage(app, spec, {

@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { CfnOutput, Duration } from 'aws-cdk-lib';
 import { Certificate, CertificateValidation } from 'aws-cdk-lib/aws-certificatemanager';
 import type { ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
 import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
@@ -36,6 +36,11 @@ export class SystemEdge extends Construct {
     const zone = this.importZone();
     if (spec.edge.cdn) this.distribution = this.createDistribution(zone);
     if (zone) this.pointName(zone);
+    new CfnOutput(this, 'Url', { description: 'Where users reach the system', value: this.url });
+  }
+
+  private get url(): string {
+    return `https://${this.spec.domain?.name ?? this.distribution?.distributionDomainName ?? this.loadBalancer.loadBalancerDnsName}`;
   }
 
   private importZone(): IHostedZone | undefined {

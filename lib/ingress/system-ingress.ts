@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { CfnOutput, Duration } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as elb from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { CfnWebACLAssociation } from 'aws-cdk-lib/aws-wafv2';
@@ -37,6 +37,10 @@ export class SystemIngress extends Construct implements IIngress {
     this.admitClients();
     this.createEndpoints();
     if (this.isPublic && spec.ingress.waf) this.attachWebAcl();
+    new CfnOutput(this, 'Address', {
+      description: 'Name of the load balancer, to point a domain at where there is no hosted zone',
+      value: this.loadBalancer.loadBalancerDnsName,
+    });
   }
 
   get loadBalancerFullName(): string {

@@ -43,6 +43,14 @@ export function subnetRanges(cidr: string, zones: number): SubnetRanges {
   };
 }
 
+/** A range as two: each of them narrower than any rule about the whole. */
+export function halvesOf(cidr: string): string[] {
+  const range = parseCidr(cidr);
+  if (range === undefined || range.prefix === 32) return [cidr];
+  const prefix = range.prefix + 1;
+  return [range.first, range.first + 2 ** (32 - prefix)].map((first) => `${dotted(first)}/${prefix}`);
+}
+
 function tier(from: number, prefix: number): { blocks: string[]; next: number } {
   const size = 2 ** (32 - prefix);
   const start = Math.ceil(from / size) * size;

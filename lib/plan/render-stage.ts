@@ -2,18 +2,22 @@ import { titleOf } from './group-across';
 import type { Plan, StagePlan } from './plan';
 import type { Style } from './style';
 import type { SizePlan } from './sizes';
-import { count, table } from './text-layout';
+import { count, table, wrap } from './text-layout';
 
 /** Where a stage is, its stacks in the order of deployment, and what it runs on. */
 export function renderStage(stage: StagePlan, plan: Plan, style: Style): string[] {
-  const { paint } = style;
-  const facts = [stage.target, stage.region, `account ${stage.account}`, `data: ${stage.data}`];
   return [
-    `${paint.bold(titleOf(stage, plan.stages))}  ${paint.dim(facts.join('  '))}`,
+    ...renderHeading(stage, titleOf(stage, plan.stages), style),
     ...renderStacks(stage, plan.system, style),
     ...renderSizes(stage.sizes, style),
     ...renderFindings(stage, style),
   ];
+}
+
+function renderHeading({ target, region, account, data }: StagePlan, title: string, { width, paint }: Style): string[] {
+  const facts = [target, region, `account ${account}`, `data: ${data}`].join(', ');
+  const [first = '', ...rest] = wrap(facts, width, title.length + 2);
+  return [paint.bold(title) + paint.dim(first.slice(title.length)), ...rest.map(paint.dim)];
 }
 
 function renderStacks({ stacks, name, region }: StagePlan, system: string, { width, paint }: Style): string[] {

@@ -1,3 +1,4 @@
+import type { ServiceSpec } from '../spec/service';
 import type { StageSpec } from '../spec/stage';
 
 /** One leg of a request, and how it is protected. */
@@ -8,6 +9,8 @@ export interface TlsHop {
   readonly encrypted: boolean;
   readonly how: string;
 }
+
+type Protection = Omit<TlsHop, 'from' | 'to'>;
 
 /** Every leg that a request takes in a stage, from the user to the data. */
 export function tlsHops(spec: StageSpec): TlsHop[] {
@@ -37,78 +40,70 @@ function arrival({ domain, edge, services }: StageSpec): TlsHop[] {
 function toServices(spec: StageSpec): TlsHop[] {
   return Object.entries(spec.services)
     .filter(([, service]) => service.kind === 'web')
-    .map(([name, service]) => ({ from: 'load balancer', to: name, ...inside(spec, service.tls) }));
+    .map(([name, service]) => ({ from: 'load balancer', to: name, ...inside(spec, service) }));
 }
 
 function betweenServices(spec: StageSpec): TlsHop[] {
-  return Object.entries(spec.services).flatMap(([name, service]) =>
-    service.calls.map((callee) => ({ from: name, to: callee, ...inside(spec, spec.services[callee]?.tls ?? false) })),
+  return Object.entries(spec.services).flatMap(([name, { calls }]) =>
+    calls.flatMap((callee) => {
+      const service = spec.services[callee];
+      return service ? [{ from: name, to: callee, ...inside(spec, service) }] : [];
+    }),
   );
 }
 
 /** Inside the network: TLS in the container, else encryption by the network itself. */
-function inside({ network }: StageSpec, tls: boolean): Omit<TlsHop, 'from' | 'to'> {
-  if (tls) return { protocol: 'HTTPS', encrypted: true, how: 'the container ends TLS (tls: true)' };
+function inside({ network }: StageSpec, service: ServiceSpec): Protection {
+  const protocol = protocolName(service);
+  if (service.tls) return { protocol, encrypted: true, how: 'the container ends TLS (tls: true)' };
   switch (network.encryption) {
     case 'enforce':
       return {
-        protocol: 'HTTP',
+        protocol,
         encrypted: true,
         how: 'encrypted by the network, which refuses anything else (VPC encryption controls)',
       };
     case 'monitor':
       return {
-        protocol: 'HTTP',
+        protocol,
         encrypted: true,
         how: 'encrypted by the network on the hardware it runs on, recorded in flow logs; network.encryption: enforce makes it a rule',
       };
     default:
       return {
-        protocol: 'HTTP',
+        protocol,
         encrypted: false,
         how: "inside the private network only; tls: true or network.encryption: 'monitor' encrypts it",
       };
   }
 }
 
-function toData({ services, databases, caches, queues, buckets }: StageSpec): TlsHop[] {
-  return Object.entries(services).flatMap(([name, service]) => {
-    const resources = [
-      ...service.uses.map((use) => use.name),
-      ...(service.consumes === undefined ? [] : [service.consumes]),
-    ];
-    return resources.flatMap((resource): TlsHop[] => {
-      if (resource in databases)
-        return [
-          {
-            from: name,
-            to: resource,
-            protocol: 'PostgreSQL',
-            encrypted: true,
-            how: 'the server refuses connections without TLS (rds.force_ssl)',
-          },
-        ];
-      if (resource in caches)
-        return [
-          {
-            from: name,
-            to: resource,
-            protocol: 'Redis',
-            encrypted: true,
-            how: 'the server refuses connections without TLS',
-          },
-        ];
-      if (resource in queues || resource in buckets)
-        return [
-          {
-            from: name,
-            to: resource,
-            protocol: 'HTTPS',
-            encrypted: true,
-            how: 'the policy refuses requests without TLS',
-          },
-        ];
-      return [];
+function protocolName({ protocol, tls }: ServiceSpec): string {
+  if (protocol === 'http') return tls ? 'HTTPS' : 'HTTP';
+  const name = { http2: 'HTTP/2', grpc: 'gRPC', tcp: 'TCP' }[protocol];
+  return tls ? `${name} over TLS` : name;
+}
+
+function toData(spec: StageSpec): TlsHop[] {
+  return Object.entries(spec.services).flatMap(([name, { uses, consumes }]) => {
+    const resources = [...uses.map((use) => use.name), ...(consumes === undefined ? [] : [consumes])];
+    return [...new Set(resources)].flatMap((resource) => {
+      const protection = protectionOf(resource, spec);
+      return protection ? [{ from: name, to: resource, ...protection }] : [];
     });
   });
+}
+
+function protectionOf(resource: string, { databases, caches, queues, buckets }: StageSpec): Protection | undefined {
+  if (resource in databases)
+    return {
+      protocol: 'PostgreSQL',
+      encrypted: true,
+      how: 'the server refuses connections without TLS (rds.force_ssl)',
+    };
+  if (resource in caches)
+    return { protocol: 'Redis', encrypted: true, how: 'the server refuses connections without TLS' };
+  if (resource in queues || resource in buckets)
+    return { protocol: 'HTTPS', encrypted: true, how: 'the policy refuses requests without TLS' };
+  return undefined;
 }

@@ -76,6 +76,7 @@ export const stageSchema = z.strictObject({ ...systemFacts, ...stageFacts });
 /** Nouns whose place is fixed and whose engine is not built yet: refused by name, never ignored. */
 export const reservedNouns = [
   'availability',
+  'namespaces',
   'mesh',
   'backup',
   'recovery',

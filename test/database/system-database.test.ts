@@ -168,14 +168,19 @@ describe('[CUS-42] passwords', () => {
     'dev',
   );
 
-  test('of the administrator are made, kept and rotated by RDS itself', () => {
-    prod
-      .template('database')
-      .hasResourceProperties(INSTANCE, { ManageMasterUserPassword: true, MasterUserPassword: Match.absent() });
+  test('of the administrator are not managed by RDS, which makes no reader for such a PostgreSQL', () => {
+    const template = prod.template('database');
+    const [admin] = Object.keys(template.findResources('AWS::SecretsManager::SecretTargetAttachment'));
+    template.hasResourceProperties(INSTANCE, {
+      DBInstanceIdentifier: 'customer-service-prod-main',
+      ManageMasterUserPassword: Match.absent(),
+      MasterUserPassword: { 'Fn::Join': ['', Match.arrayWith(['{{resolve:secretsmanager:'])] },
+    });
+    template.hasResourceProperties('AWS::SecretsManager::RotationSchedule', { SecretId: { Ref: admin } });
   });
 
   test('are one per service that uses the database, and no template holds one', () => {
-    shared.template('database').resourceCountIs(SECRET, 2);
+    shared.template('database').resourcePropertiesCountIs(SECRET, { Name: Match.anyValue() }, 2);
     for (const service of ['api', 'reports']) {
       shared.template('database').hasResourceProperties(SECRET, {
         Name: `shop/dev/main/${service}`,
@@ -203,7 +208,7 @@ describe('[CUS-42] passwords', () => {
   test('are changed at the declared age, and never before their role is there', () => {
     const template = shared.template('database');
     const [roles] = Object.keys(template.findResources('Custom::DatabaseRoles'));
-    template.resourceCountIs('AWS::SecretsManager::RotationSchedule', 2);
+    template.resourceCountIs('AWS::SecretsManager::RotationSchedule', 3);
     template.allResources('AWS::SecretsManager::RotationSchedule', {
       Properties: { RotationRules: { AutomaticallyAfterDays: 10 }, RotateImmediatelyOnUpdate: false },
       DependsOn: Match.arrayWith([roles]),
@@ -212,7 +217,8 @@ describe('[CUS-42] passwords', () => {
 
   test('are written by functions that may read the administrator and these secrets alone', () => {
     const template = prod.template('database');
-    const [secret] = Object.keys(template.findResources(SECRET));
+    const [secret] = Object.keys(template.findResources(SECRET, { Properties: { Name: Match.anyValue() } }));
+    const [admin] = Object.keys(template.findResources('AWS::SecretsManager::SecretTargetAttachment'));
     const statements = prod
       .resources('database', 'AWS::IAM::Role')
       .flatMap(
@@ -221,10 +227,7 @@ describe('[CUS-42] passwords', () => {
     const reading = statements
       .flatMap(({ PolicyDocument }) => PolicyDocument.Statement)
       .filter(({ Action }) => JSON.stringify(Action).includes('GetSecretValue'));
-    expect(reading.map(({ Resource }) => Resource)).toEqual([
-      { 'Fn::GetAtt': [expect.stringContaining('Instance'), 'MasterUserSecret.SecretArn'] },
-      { Ref: secret },
-    ]);
+    expect(reading.map(({ Resource }) => Resource)).toEqual([[{ Ref: secret }, { Ref: admin }]]);
   });
 
   test('are known to the instance before they are asked for: the roles are made after it and its reader', () => {
@@ -235,10 +238,11 @@ describe('[CUS-42] passwords', () => {
   });
 });
 
-test('a database that nobody uses has no roles, no functions and no secrets', () => {
+test('a database that nobody uses has no roles, no functions and no secret but that of its administrator', () => {
   const stage = synthesizeStage(minimalSystem({ databases: { main: {} } }), 'dev');
-  for (const type of ['Custom::DatabaseRoles', 'AWS::Lambda::Function', SECRET])
+  for (const type of ['Custom::DatabaseRoles', 'AWS::Lambda::Function'])
     stage.template('database').resourceCountIs(type, 0);
+  stage.template('database').resourceCountIs(SECRET, 1);
   expect(stage.findings).toEqual([]);
 });
 

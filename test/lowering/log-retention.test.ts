@@ -16,7 +16,8 @@ describe('logs are kept at least as long as declared', () => {
 });
 
 test('every period is one that CloudWatch knows', () => {
-  const offered = Object.values(RetentionDays).filter((value) => typeof value === 'number' && value !== 9999);
+  const numbers = Object.values(RetentionDays).filter((value) => typeof value === 'number');
+  const offered = numbers.filter((days) => days !== RetentionDays.INFINITE);
   const given = new Set(Array.from({ length: 3653 }, (_, i) => retentionDays(i + 1)));
-  expect([...given]).toEqual(offered.toSorted((a, b) => Number(a) - Number(b)));
+  expect([...given]).toEqual(offered.toSorted((a, b) => a - b));
 });

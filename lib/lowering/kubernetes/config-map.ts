@@ -22,7 +22,10 @@ export function configMap(placed: PlacedService): Named<IConfigMap> {
  */
 export function configHash(placed: PlacedService): string {
   const { plain, secret, facts } = environmentOf(placed);
-  const declared = createHash('sha256').update(JSON.stringify([plain, secret])).digest('hex').slice(0, 16);
+  const declared = createHash('sha256')
+    .update(JSON.stringify([plain, secret]))
+    .digest('hex')
+    .slice(0, 16);
   if (facts.length === 0) return declared;
   return `{{ print ${[`\`${declared}\``, ...facts.map(reference)].join(' ` ` ')} | sha256sum | trunc 16 }}`;
 }

@@ -21,15 +21,12 @@ export const DRAIN_SECONDS = 15;
 /** The program of a service. Before its first release a stand-in with its ports and size, and nothing else of it. */
 export function container(placed: PlacedService): IContainer {
   const { name, service, released } = placed;
-  const probes = released ? probesOf(service) : standInProbes(service);
   return {
     name,
     ...(released ? program(placed) : standIn(service)),
     ports: ports(service),
     resources: resources(service),
-    startupProbe: 'startupProbe' in probes ? probes.startupProbe : undefined,
-    livenessProbe: 'livenessProbe' in probes ? probes.livenessProbe : undefined,
-    readinessProbe: probes.readinessProbe,
+    ...(released ? probesOf(service) : standInProbes(service)),
     lifecycle: isReached(placed) ? { preStop: { sleep: { seconds: DRAIN_SECONDS } } } : undefined,
     securityContext: service.privileged && released ? { privileged: true } : { allowPrivilegeEscalation: false },
   };

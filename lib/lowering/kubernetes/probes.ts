@@ -3,8 +3,10 @@ import type { ServiceSpec } from '../../spec/service';
 import type { IContainer, IProbe } from './models';
 import { argument, literal } from './template-text';
 
+type Probes = Pick<IContainer, 'startupProbe' | 'livenessProbe' | 'readinessProbe'>;
+
 /** The checks of the kubelet, with the timings of the description. */
-export function probesOf(service: ServiceSpec): Pick<IContainer, 'startupProbe' | 'livenessProbe' | 'readinessProbe'> {
+export function probesOf(service: ServiceSpec): Probes {
   const { startup, liveness } = service.probes;
   const readiness = readinessOf(service);
   return {
@@ -16,7 +18,7 @@ export function probesOf(service: ServiceSpec): Pick<IContainer, 'startupProbe' 
 }
 
 /** Of a stand-in: it answers on the port, whatever the service itself would do. */
-export function standInProbes({ port }: ServiceSpec): Pick<IContainer, 'readinessProbe'> {
+export function standInProbes({ port }: ServiceSpec): Probes {
   return { readinessProbe: port === undefined ? undefined : { tcpSocket: { port } } };
 }
 

@@ -29,7 +29,7 @@ const readable: readonly [apiGroup: string, resources: string[]][] = [
 
 /** Looks, and changes nothing. */
 export function viewerRole(stage: StageSpec, namespace: string): Named<IRole> {
-  return { ...roleHead(stage, namespace, 'viewer'), rules: viewerRules() };
+  return roleOf(stage, namespace, 'viewer', viewerRules());
 }
 
 /**
@@ -37,16 +37,13 @@ export function viewerRole(stage: StageSpec, namespace: string): Named<IRole> {
  * a pod: whoever can runs any program with the rights and secrets of the services.
  */
 export function operatorRole(stage: StageSpec, namespace: string): Named<IRole> {
-  return {
-    ...roleHead(stage, namespace, 'operator'),
-    rules: [
-      ...viewerRules(),
-      { apiGroups: [''], resources: ['pods'], verbs: ['delete'] },
-      { apiGroups: [''], resources: ['pods/eviction'], verbs: ['create'] },
-      { apiGroups: ['batch'], resources: ['jobs'], verbs: ['delete'] },
-      ...(hasShell(stage, namespace) ? [shellRule] : []),
-    ],
-  };
+  return roleOf(stage, namespace, 'operator', [
+    ...viewerRules(),
+    { apiGroups: [''], resources: ['pods'], verbs: ['delete'] },
+    { apiGroups: [''], resources: ['pods/eviction'], verbs: ['create'] },
+    { apiGroups: ['batch'], resources: ['jobs'], verbs: ['delete'] },
+    ...(hasShell(stage, namespace) ? [shellRule] : []),
+  ]);
 }
 
 /** Gives a role to its group. */
@@ -68,6 +65,11 @@ export function hasShell(stage: StageSpec, namespace: string): boolean {
 /** `kubectl exec` asks with GET and is checked for `create`, too, since Kubernetes 1.35. */
 const shellRule: IPolicyRule = { apiGroups: [''], resources: ['pods/exec'], verbs: ['create', 'get'] };
 
+function roleOf(stage: StageSpec, namespace: string, role: RoleName, rules: IPolicyRule[]): Named<IRole> {
+  const metadata = metadataOf(stage, namespace, role);
+  return { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role', metadata, rules };
+}
+
 function viewerRules(): IPolicyRule[] {
   return readable.map(([apiGroup, resources]) => ({
     apiGroups: [apiGroup],
@@ -76,10 +78,6 @@ function viewerRules(): IPolicyRule[] {
   }));
 }
 
-function roleHead(stage: StageSpec, namespace: string, role: RoleName) {
-  const metadata = metadataOf(stage, namespace, role);
-  return { apiVersion: 'rbac.authorization.k8s.io/v1' as const, kind: 'Role' as const, metadata };
-}
 
 function metadataOf({ system }: StageSpec, namespace: string, name: RoleName): Metadata {
   return { name, namespace, labels: systemLabels(system), annotations: syncWave('foundation') };

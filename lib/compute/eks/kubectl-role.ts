@@ -1,0 +1,37 @@
+import { Stack } from 'aws-cdk-lib';
+import type { IRole } from 'aws-cdk-lib/aws-iam';
+import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
+import { acknowledge } from '../../shared/acknowledge';
+
+/** What the function that applies the bootstrap objects may do in AWS: join the network, write its logs, find its cluster. */
+export function kubectlRole(scope: Construct, id: string, cluster: string): IRole {
+  const { partition, region, account } = Stack.of(scope);
+  const allow = (actions: string[], resource: string) =>
+    new PolicyDocument({ statements: [new PolicyStatement({ actions, resources: [resource] })] });
+  const role = new Role(scope, id, {
+    assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+    inlinePolicies: {
+      FindCluster: allow(['eks:DescribeCluster'], `arn:${partition}:eks:${region}:${account}:cluster/${cluster}`),
+      WriteLogs: allow(['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'], '*'),
+      AttachToNetwork: allow(
+        [
+          'ec2:CreateNetworkInterface',
+          'ec2:DescribeNetworkInterfaces',
+          'ec2:DescribeSubnets',
+          'ec2:DeleteNetworkInterface',
+          'ec2:AssignPrivateIpAddresses',
+          'ec2:UnassignPrivateIpAddresses',
+        ],
+        '*',
+      ),
+    },
+  });
+  acknowledge(
+    role,
+    'AwsSolutions-IAM5[Resource::*]',
+    'Lambda attaches the function to the network with these EC2 actions, which AWS documents for all resources, and its log group is named by CloudFormation.',
+  );
+  // CDK would add the right to read every image repository, which is for charts kept there
+  return role.withoutPolicyUpdates();
+}

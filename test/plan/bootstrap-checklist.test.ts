@@ -1,0 +1,73 @@
+import { describe, expect, test } from '@jest/globals';
+import { bootstrapChecklist } from '../../lib/plan/bootstrap-checklist';
+import type { Description } from '../support/descriptions';
+import { minimalSystem, prod } from '../support/descriptions';
+
+const registry = { account: '111122223333', region: 'us-east-1' };
+const checklistOf = (patch: Description) => bootstrapChecklist(minimalSystem(patch), registry);
+const whats = (patch: Description) => checklistOf(patch).map(({ what }) => what);
+
+const frankfurt = {
+  ...prod,
+  region: 'eu-central-1',
+  zones: ['eu-central-1a', 'eu-central-1b', 'eu-central-1c'],
+  domain: undefined,
+  ingress: { allowedCidrs: ['203.0.113.0/24'] },
+  production: false,
+};
+
+describe('every account and region that is deployed to is bootstrapped once', () => {
+  test('one for all stages of one region', () => {
+    expect(whats({ stages: { test: { ...frankfurt, region: 'us-east-1', zones: prod.zones } } })).toEqual([
+      'Bootstrap aws://111122223333/us-east-1',
+    ]);
+  });
+
+  test('each region, that of the registry first', () => {
+    expect(whats({ stages: { test: frankfurt } })).toEqual([
+      'Bootstrap aws://111122223333/us-east-1',
+      'Bootstrap aws://111122223333/eu-central-1',
+    ]);
+  });
+
+  test('us-east-1 as well, in the account of a stage that has CloudFront or a certificate for it', () => {
+    const stage = { ...frankfurt, account: '444455556666', ingress: { exposure: 'cdn-only' }, edge: { cdn: true } };
+    expect(whats({ stages: { test: stage } })).toContain('Bootstrap aws://444455556666/us-east-1');
+  });
+
+  test('another account trusts the one that delivers, and is told to', () => {
+    const items = checklistOf({ stages: { test: { ...frankfurt, account: '444455556666' } } });
+    expect(items.map(({ command }) => command)).toContain(
+      'npx cdk bootstrap aws://444455556666/eu-central-1 --trust 111122223333 --cloudformation-execution-policies <policy>',
+    );
+    expect(items.map(({ what }) => what)).toContain('Allow account 444455556666 in eu-central-1 to receive images');
+  });
+});
+
+describe('names that only a person can give away', () => {
+  const withDomain = (domain: Description) => whats({ stages: { prod: { ...prod, domain } } });
+
+  test('a zone must be delegated, or the first deployment waits for its certificate in vain', () => {
+    expect(withDomain(prod.domain)).toContain('Delegate the hosted zone Z0123456789PROD of shop.example.com');
+  });
+
+  test('without a zone, the record is written elsewhere', () => {
+    const certificateArn = 'arn:aws:acm:us-east-1:111122223333:certificate/00000000-0000-0000-0000-000000000000';
+    expect(withDomain({ name: 'shop.example.com', certificateArn })).toContain(
+      'Point shop.example.com at the load balancer or CloudFront',
+    );
+  });
+});
+
+describe('secrets that only a person knows', () => {
+  test('are filled in each stage, by a command that keeps them off the screen', () => {
+    const [, item] = checklistOf({ secrets: { openai: { description: 'Key of OpenAI.' } } });
+    expect(item).toMatchObject({ what: expect.stringContaining('shop/dev/openai'), why: 'Key of OpenAI.' });
+    expect(item?.command).toMatch(/--secret-id shop\/dev\/openai --secret-string file:\/\/\/dev\/stdin$/);
+  });
+
+  test('are left alone where they exist already', () => {
+    const existing = { arn: 'arn:aws:secretsmanager:us-east-1:111122223333:secret:openai-AbCdEf' };
+    expect(whats({ secrets: { openai: { existing } } })).toEqual(['Bootstrap aws://111122223333/us-east-1']);
+  });
+});

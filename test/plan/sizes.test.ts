@@ -1,0 +1,75 @@
+import { describe, expect, test } from '@jest/globals';
+import type { SizePlan } from '../../lib/plan/sizes';
+import { sizesOf } from '../../lib/plan/sizes';
+import type { Description } from '../support/descriptions';
+import { minimalStage } from '../support/descriptions';
+
+const sizeOf = (name: string, patch: Description) =>
+  sizesOf(minimalStage(patch), 'fargate').find((size) => size.name === name);
+
+describe('what runs, and how large each of it is', () => {
+  test.each<[string, string, Description, Partial<SizePlan>]>([
+    [
+      'tasks of a fixed number, in the size that Fargate sells',
+      'api',
+      { services: { api: { replicas: 3, resources: { request: { cpu: 2, memoryMiB: 2048 } } } } },
+      { kind: 'service', unit: 'task', min: 3, max: 3, vcpu: 2, memoryGiB: 4, details: 'arm64' },
+    ],
+    [
+      'tasks between bounds',
+      'api',
+      {
+        services: {
+          api: { replicas: { min: 3, max: 12 }, scaling: [{ metric: 'cpu', percent: 70 }], architecture: 'x86_64' },
+        },
+      },
+      { min: 3, max: 12, vcpu: 0.25, memoryGiB: 0.5, details: 'x86_64' },
+    ],
+    [
+      'a job, with its hours',
+      'report',
+      { services: { report: { kind: 'job', schedule: { cron: '0 3 * * *', timeZone: 'Europe/Berlin' } } } },
+      { unit: 'task', min: 1, max: 1, details: 'arm64, at 0 3 * * * (Europe/Berlin)' },
+    ],
+    [
+      'a database with its standby and its reader',
+      'main',
+      { databases: { main: { instanceType: 'm8g.large', storageGiB: 100, maxStorageGiB: 500, readReplicas: 1 } } },
+      {
+        kind: 'database',
+        unit: 'instance',
+        min: 3,
+        max: 3,
+        vcpu: 2,
+        memoryGiB: 8,
+        details: 'db.m8g.large, 1 standby, 100 to 500 GiB disk',
+      },
+    ],
+    [
+      'a single database, whose disk may double',
+      'main',
+      { databases: { main: { highAvailability: 'single-az' } } },
+      { max: 1, details: 'db.t4g.medium, 20 to 40 GiB disk' },
+    ],
+    [
+      'a cache and its copies',
+      'sessions',
+      { caches: { sessions: { nodeType: 'm7g.large', replicas: 2 } } },
+      { kind: 'cache', unit: 'node', max: 3, vcpu: 2, memoryGiB: 6.38, details: 'cache.m7g.large' },
+    ],
+  ])('%s', (_, name, patch, expected) => {
+    expect(sizeOf(name, patch)).toMatchObject(expected);
+  });
+});
+
+test('a type that is newer than our table has a name and no size', () => {
+  const size = sizeOf('main', { databases: { main: { instanceType: 'm99g.large' } } });
+  expect(size).toMatchObject({ details: expect.stringContaining('db.m99g.large') });
+  expect(size).not.toHaveProperty('vcpu');
+});
+
+test('a size that Fargate does not sell is left out', () => {
+  expect(
+    sizeOf('api', { services: { api: { resources: { request: { cpu: 64, memoryMiB: 512 } } } } }),
+  ).not.toHaveProperty('vcpu');
+});

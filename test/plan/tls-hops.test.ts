@@ -1,0 +1,90 @@
+import { describe, expect, test } from '@jest/globals';
+import { tlsHops } from '../../lib/plan/tls-hops';
+import type { Description } from '../support/descriptions';
+import { minimalStage, prod } from '../support/descriptions';
+
+/** `users -> CloudFront: HTTPS`, with `(plain)` where nothing encrypts it. */
+const hopsOf = (patch: Description) =>
+  tlsHops(minimalStage(patch)).map(
+    ({ from, to, protocol, encrypted }) => `${from} -> ${to}: ${protocol}${encrypted ? '' : ' (plain)'}`,
+  );
+
+const domain = prod.domain;
+const dev = (facts: Description) => ({ stages: { dev: facts } });
+
+describe('the way of a request from the user to the service', () => {
+  test.each<[string, Description, string[]]>([
+    [
+      'through CloudFront, without a domain',
+      {},
+      ['users -> CloudFront: HTTPS', 'CloudFront -> load balancer: HTTP (plain)', 'load balancer -> api: HTTP (plain)'],
+    ],
+    [
+      'through CloudFront, with a domain',
+      dev({ domain }),
+      ['users -> CloudFront: HTTPS', 'CloudFront -> load balancer: HTTPS', 'load balancer -> api: HTTP (plain)'],
+    ],
+    [
+      'to the load balancer, with a domain',
+      dev({ domain, ingress: { exposure: 'public' }, edge: { cdn: false } }),
+      ['users -> load balancer: HTTPS', 'load balancer -> api: HTTP (plain)'],
+    ],
+    [
+      'to the load balancer, from the office, without a domain',
+      dev({ ingress: { exposure: 'public', allowedCidrs: ['203.0.113.0/24'] }, edge: { cdn: false } }),
+      ['users -> load balancer: HTTP (plain)', 'load balancer -> api: HTTP (plain)'],
+    ],
+  ])('%s', (_, patch, expected) => {
+    expect(hopsOf(patch)).toEqual(expected);
+  });
+
+  test('is none in a system without web services', () => {
+    expect(hopsOf({ services: { api: { kind: 'internal', port: 8080 } } })).toEqual([]);
+  });
+});
+
+describe('the last leg, and those between services, are encrypted', () => {
+  const last = (patch: Description) => tlsHops(minimalStage(patch)).find(({ to }) => to === 'api')!;
+
+  test.each<[string, Description, string, string]>([
+    ['by the container', { services: { api: { tls: true } } }, 'HTTPS', 'the container ends TLS'],
+    ['by the network, as a rule', dev({ network: { encryption: 'enforce' } }), 'HTTP', 'which refuses anything else'],
+    [
+      'by the network, where the hardware can',
+      dev({ network: { encryption: 'monitor' } }),
+      'HTTP',
+      'on the hardware it runs on',
+    ],
+  ])('%s', (_, patch, protocol, how) => {
+    expect(last(patch)).toMatchObject({ protocol, encrypted: true, how: expect.stringContaining(how) });
+  });
+
+  test('or not, and then the plan says what would encrypt them', () => {
+    expect(last({})).toMatchObject({ encrypted: false, how: expect.stringContaining("network.encryption: 'monitor'") });
+  });
+
+  test.each([
+    ['http2', false, 'HTTP/2'],
+    ['http2', true, 'HTTP/2 over TLS'],
+    ['grpc', false, 'gRPC'],
+    ['tcp', true, 'TCP over TLS'],
+  ])('%s, TLS in the container: %s, is called %s', (protocol, tls, name) => {
+    const services = { api: { calls: ['peer'] }, peer: { kind: 'internal', port: 9000, protocol, tls } };
+    expect(tlsHops(minimalStage({ services })).find(({ to }) => to === 'peer')).toMatchObject({
+      from: 'api',
+      protocol: name,
+      encrypted: tls,
+    });
+  });
+});
+
+test('the way to data is encrypted whatever it is, and each is named once', () => {
+  const data = { databases: { main: {} }, caches: { sessions: {} }, queues: { jobs: {} }, buckets: { uploads: {} } };
+  const worker = { kind: 'worker', consumes: 'jobs', uses: ['main', 'sessions', 'uploads', 'jobs'] };
+  expect(hopsOf({ ...data, services: { worker } }).filter((hop) => hop.startsWith('worker'))).toEqual([
+    'worker -> main: PostgreSQL',
+    'worker -> sessions: Redis',
+    'worker -> uploads: HTTPS',
+    'worker -> jobs: HTTPS',
+  ]);
+});
