@@ -1,22 +1,20 @@
 import type { Construct } from 'constructs';
 import type { IComputePlatform, IWorkload } from '../lib/contracts/compute';
-import type { StageData } from '../lib/contracts/data';
 import { StageStack } from '../lib/shared/stage-stack';
 import type { StageSpec } from '../lib/spec/stage';
 
 export interface ServicesStackProps {
   readonly group: string;
   readonly platform: IComputePlatform;
-  readonly data: StageData;
 }
 
 /** The services of one group: released together, rolled back together. */
 export class ServicesStack extends StageStack {
   readonly workloads: ReadonlyMap<string, IWorkload>;
 
-  constructor(scope: Construct, spec: StageSpec, { group, platform, data }: ServicesStackProps) {
+  constructor(scope: Construct, spec: StageSpec, { group, platform }: ServicesStackProps) {
     super(scope, `services-${group}`, spec);
     const members = Object.entries(spec.services).filter(([, service]) => service.group === group);
-    this.workloads = new Map(members.map(([name]) => [name, platform.addWorkload(this, name, data)]));
+    this.workloads = new Map(members.map(([name]) => [name, platform.addWorkload(this, name)]));
   }
 }

@@ -40,12 +40,14 @@ export class SystemStage extends Stage {
       spec,
       network,
       ...(ingress && { ingress }),
+      data,
       registry,
       released,
     });
     const workloads = new Map(
-      groups(spec).flatMap((group) => [...new ServicesStack(this, spec, { group, platform, data }).workloads]),
+      groups(spec).flatMap((group) => [...new ServicesStack(this, spec, { group, platform }).workloads]),
     );
+    platform.addDelivery(this);
     if (ingress && hasEdge(spec)) new EdgeStack(this, spec, ingress.loadBalancer, account);
     extend?.(this, { spec, target, network, ...(ingress && { ingress }), data, workloads });
   }

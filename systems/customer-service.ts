@@ -6,6 +6,7 @@ export default defineSystem({
   name: 'customer-service',
   description: 'Keeps customers and signs them in.',
   owner: 'customer-team',
+  delivery: { repository: 'https://github.com/example/customer-service.git' },
 
   services: {
     'customer-service': {

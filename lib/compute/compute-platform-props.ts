@@ -1,3 +1,4 @@
+import type { StageData } from '../contracts/data';
 import type { IIngress } from '../contracts/ingress';
 import type { INetwork } from '../contracts/network';
 import type { RegistryPlace } from '../lowering/image-source';
@@ -10,6 +11,7 @@ export interface ComputePlatformProps {
   readonly network: INetwork;
   /** Left out in a stage without web services. */
   readonly ingress?: IIngress;
+  readonly data: StageData;
   readonly released: ReleasedTags;
   /** Where images are pushed to. */
   readonly registry: RegistryPlace;

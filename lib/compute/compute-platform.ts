@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 import type { IComputePlatform } from '../contracts/compute';
 import type { DeploymentTarget } from '../spec/target';
 import type { ComputePlatformProps } from './compute-platform-props';
+import { EksPlatform } from './eks/eks-platform';
 import { FargatePlatform } from './fargate/fargate-platform';
 
 /** The one place that asks for the target: everything behind it sees an `IComputePlatform`. */
@@ -14,7 +15,7 @@ export function createComputePlatform(
     case 'fargate':
       return new FargatePlatform(scope, 'Fargate', props);
     case 'eks':
-      throw new Error('eks has no engine yet; the lowering refuses it before anything is built');
+      return new EksPlatform(scope, 'Eks', props);
     default:
       return assertNever(target);
   }

@@ -1,12 +1,13 @@
 import type { ISecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import type { StageData } from './data';
 
 /** An engine that runs services. One per target. */
 export interface IComputePlatform {
   /** Runs one service of the description. `scope` is the stack of its group. */
-  addWorkload(scope: Construct, service: string, data: StageData): IWorkload;
+  addWorkload(scope: Construct, service: string): IWorkload;
+  /** What brings programs to the platform, where that is not CloudFormation. `stage` receives a stack of its own. */
+  addDelivery(stage: Construct): void;
 }
 
 /** A running service, whatever runs it. Grants go to the identity of the program in it. */

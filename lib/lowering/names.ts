@@ -29,6 +29,9 @@ export const alarmName = ({ system, stage }: Named, service: string, alarm: stri
 /** Names of secrets that people fill or look up: `<system>/<stage>/<path>`. */
 export const secretName = ({ system, stage }: Named, ...path: string[]) => [system, stage, ...path].join('/');
 
+/** How Argo CD signs in to the Git repository of a stage. */
+export const gitSecretName = (stage: Named) => secretName(stage, 'delivery', 'git');
+
 /** A cache id has at most 40 characters. */
 export const cacheName = ({ system, stage }: Named, cache: string) => fit(`${system}-${stage}-${cache}`, 40);
 

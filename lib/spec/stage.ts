@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { bucketSchema } from './bucket';
 import { cacheSchema } from './cache';
 import { databaseSchema } from './database';
+import { deliverySchema } from './delivery';
 import { domainSchema } from './domain';
 import { edgeSchema } from './edge';
 import { fileSystemSchema } from './file-system';
@@ -68,6 +69,7 @@ export const systemFacts = {
     })
     .prefault({})
     .describe('What the services run on.'),
+  delivery: deliverySchema.optional().describe('How new versions reach the stages.'),
   accept: z.array(acceptSchema).default([]).describe('Refusals that are weighed and accepted.'),
 };
 
@@ -83,7 +85,6 @@ export const reservedNouns = [
   'alarms',
   'observability',
   'notifications',
-  'delivery',
 ] as const;
 
 type ResolvedStage = z.output<typeof stageSchema>;

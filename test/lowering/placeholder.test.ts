@@ -15,7 +15,7 @@ import { minimalStage } from '../support/descriptions';
 /** What the image of the stand-in has for TLS. */
 const hasOpenssl = spawnSync('openssl', ['version']).status === 0;
 if (!hasOpenssl) process.stderr.write('the stand-in with TLS: skipped, openssl is not installed\n');
-const testWithOpenssl = hasOpenssl ? test : test.skip;
+const describeWithOpenssl = hasOpenssl ? describe : describe.skip;
 
 const running: ChildProcess[] = [];
 afterEach(() => {
@@ -98,15 +98,17 @@ describe('what stands in for a service until its first release', () => {
 
     expect(await http2StatusOf(`http://127.0.0.1:${port}`, '/ready')).toBe(200);
   });
+});
 
-  testWithOpenssl('speaks TLS where the service does, with a certificate of its own making', async () => {
+describeWithOpenssl('it speaks TLS', () => {
+  test('where the service does, with a certificate of its own making', async () => {
     const port = await freePort();
     await start(serviceOf({ port, tls: true }));
 
     expect(await statusOf(port, '/ready', true)).toBe(200);
   });
 
-  testWithOpenssl('speaks HTTP/2 over TLS, and HTTP/1.1 to those who ask for it', async () => {
+  test('in HTTP/2, and in HTTP/1.1 to those who ask for it', async () => {
     const port = await freePort();
     await start(serviceOf({ port, tls: true, protocol: 'http2' }));
 

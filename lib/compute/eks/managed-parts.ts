@@ -30,9 +30,17 @@ function acknowledgeKubectl(provider: IConstruct): void {
   const framework = provider.node.findChild('Provider').node.findChild('framework-onEvent');
   const function_ = handler.node.defaultChild as CfnFunction;
   for (const policy of FUNCTION_POLICIES) {
-    acknowledgePolicy(framework, policy, "CDK's provider framework gives this role to its function, which only passes events on.");
+    acknowledgePolicy(
+      framework,
+      policy,
+      "CDK's provider framework gives this role to its function, which only passes events on.",
+    );
   }
-  acknowledge(handler, 'AwsSolutions-L1', "The runtime belongs to CDK's kubectl provider, which moves it with its releases.");
+  acknowledge(
+    handler,
+    'AwsSolutions-L1',
+    "The runtime belongs to CDK's kubectl provider, which moves it with its releases.",
+  );
   acknowledge(
     framework,
     `AwsSolutions-IAM5[Resource::<${String(Stack.of(provider).resolve(function_.logicalId))}.Arn>:*]`,

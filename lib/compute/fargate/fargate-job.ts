@@ -15,7 +15,7 @@ import { acknowledge } from '../../shared/acknowledge';
 import type { ServiceSpec } from '../../spec/service';
 import { capacity } from './capacity';
 import { Connections } from './connections';
-import { grantPermissions } from './permissions';
+import { grantPermissions } from '../permissions';
 import { taskDefinition } from './task-definition';
 import type { WorkloadContext } from './workload-context';
 
@@ -36,7 +36,7 @@ export class FargateJob extends Construct implements IWorkload {
     const task = taskDefinition(this, service, context);
     this.grantPrincipal = task.taskRole;
     this.securityGroup = context.securityGroupOf(service);
-    if (released) grantPermissions(this, task, spec, context);
+    if (released) grantPermissions(task.taskRole, spec, context.data);
     const { cron = '', timeZone = 'UTC' } = spec.schedule ?? {};
     const schedule = new Schedule(this, 'Schedule', {
       description: `Runs ${service} of ${context.spec.system} ${context.spec.stage}`,

@@ -4,7 +4,6 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { NamespaceType } from 'aws-cdk-lib/aws-servicediscovery';
 import { Construct } from 'constructs';
 import type { IComputePlatform, IWorkload } from '../../contracts/compute';
-import type { StageData } from '../../contracts/data';
 import { clusterName, serviceNamespace, shellLogGroupName } from '../../lowering/names';
 import { startsAfter } from '../../lowering/start-order';
 import { encryptedLogGroup } from '../../shared/log-group';
@@ -28,12 +27,11 @@ export class FargatePlatform extends Construct implements IComputePlatform {
     this.createSecurityGroups();
   }
 
-  addWorkload(scope: Construct, service: string, data: StageData): IWorkload {
+  addWorkload(scope: Construct, service: string): IWorkload {
     const context = {
       ...this.props,
       cluster: this.cluster,
       securityGroupOf: (name: string) => this.securityGroupOf(name),
-      data,
     };
     if (this.props.spec.services[service]?.kind === 'job') return new FargateJob(scope, service, context);
     const workload = new FargateWorkload(scope, service, context);
@@ -41,6 +39,9 @@ export class FargatePlatform extends Construct implements IComputePlatform {
     this.workloads.set(service, workload);
     return workload;
   }
+
+  /** CloudFormation itself brings new versions. */
+  addDelivery(): void {}
 
   private createCluster(): ecs.Cluster {
     const { spec, network } = this.props;

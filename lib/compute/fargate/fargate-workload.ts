@@ -14,10 +14,11 @@ import type { ServiceSpec } from '../../spec/service';
 import { Connections } from './connections';
 import { capacity } from './capacity';
 import { restartBeforePasswordsExpire } from './password-restart';
-import { grantPermissions } from './permissions';
+import { grantPermissions } from '../permissions';
 import { acknowledgeStrategy, deploymentStrategy } from './deployment-strategy';
-import { ReleaseAlarm } from './release-alarm';
+import { ReleaseAlarm } from '../release-alarm';
 import { scaleService } from './scaling';
+import { acknowledgeShell } from './shell-access';
 import { MAIN_PORT, taskDefinition } from './task-definition';
 import type { WorkloadContext } from './workload-context';
 
@@ -45,7 +46,8 @@ export class FargateWorkload extends Construct implements IWorkload {
     this.startAfter(connections, task, ...alarms);
     this.registerWithLoadBalancer();
     if (this.isReleased) {
-      grantPermissions(this, task, this.spec, context);
+      grantPermissions(task.taskRole, this.spec, context.data);
+      if (this.spec.exec) acknowledgeShell(task.taskRole, context.spec);
       restartBeforePasswordsExpire(this, this.ecsService, this.spec, context);
     }
     if (this.isScaled) scaleService(this.ecsService, this.spec, this.endpoint);

@@ -1,11 +1,9 @@
 import type { ISecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import type { ICluster } from 'aws-cdk-lib/aws-ecs';
-import type { StageData } from '../../contracts/data';
 import type { ComputePlatformProps } from '../compute-platform-props';
 
 /** What one workload sees of the platform around it. */
 export interface WorkloadContext extends ComputePlatformProps {
   readonly cluster: ICluster;
-  readonly data: StageData;
   securityGroupOf(service: string): ISecurityGroup;
 }

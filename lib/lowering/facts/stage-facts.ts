@@ -46,6 +46,13 @@ export const stageFacts: readonly Fact[] = [
   always('edge.waf', 'AWS WAF at the edge'),
   always('edge.priceClass', 'price class of the distribution'),
   always('domain', 'certificates, listeners and DNS records'),
+  when(
+    'delivery.repository',
+    (_, { target }) =>
+      honoured(target === 'eks' ? 'Argo CD follows it' : 'not needed: the pipeline or a person deploys'),
+    'followed by Argo CD on eks',
+  ),
+  always('delivery.private', 'Argo CD signs in with a secret'),
   always('compute.containerInsights', 'metrics of the cluster'),
 
   ...databaseFacts,

@@ -1,3 +1,4 @@
+import { kubernetesCron } from './kubernetes-cron';
 import { serviceMetadata } from './metadata';
 import type { ICronJob, IPodTemplateSpec, Named } from './models';
 import type { PlacedService } from './placed-service';
@@ -14,7 +15,7 @@ export function cronJob(placed: PlacedService): Named<ICronJob> {
     kind: 'CronJob',
     metadata: serviceMetadata(placed, 'workload'),
     spec: {
-      schedule: service.schedule?.cron.trim().split(/\s+/).join(' ') ?? '',
+      schedule: kubernetesCron(service.schedule?.cron ?? '') ?? '',
       timeZone: service.schedule?.timeZone,
       suspend: !released,
       concurrencyPolicy: 'Forbid',

@@ -1,4 +1,4 @@
-import { charts } from '../../data/kubernetes';
+import { addOns, charts } from '../../data/kubernetes';
 import type { StageSpec } from '../../spec/stage';
 import { syncWave, systemLabels } from './metadata';
 import type { INamespace, Named } from './models';
@@ -11,8 +11,8 @@ export function namespacesOf(stage: StageSpec): string[] {
 
 /** Whether a namespace is there already, for something else than services. */
 export function isTaken(name: string): boolean {
-  const ofCharts = Object.values(charts).map(({ namespace }) => namespace);
-  return name === 'default' || name.startsWith('kube-') || name.startsWith('amazon-') || ofCharts.includes(name);
+  const others = [...Object.values(charts), ...Object.values(addOns)].map((other) => other.namespace);
+  return name === 'default' || name.startsWith('kube-') || others.includes(name);
 }
 
 /**

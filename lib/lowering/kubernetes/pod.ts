@@ -10,7 +10,7 @@ import { isReached } from './placed-service';
 export const spotTaint = { key: 'karpenter.sh/capacity-type', value: 'spot', effect: 'NoSchedule' } as const;
 
 /** Identity of pods that have none of their own. Every namespace has it. */
-const NOBODY = 'default';
+export const NOBODY = 'default';
 
 /** What the pods of a service are made from. */
 export function podTemplate(placed: PlacedService, kindSpecific: Partial<IPodSpec> = {}): IPodTemplateSpec {

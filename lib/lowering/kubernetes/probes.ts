@@ -11,9 +11,9 @@ export function probesOf(service: ServiceSpec): Probes {
   const readiness = readinessOf(service);
   return {
     // Kubernetes refuses any other number of successes for these two
-    startupProbe: startup && probe({ ...startup, successThreshold: 1 }, service),
-    livenessProbe: liveness && probe({ ...liveness, successThreshold: 1 }, service),
-    readinessProbe: readiness && probe(readiness, service),
+    startupProbe: startup && kubeletProbe({ ...startup, successThreshold: 1 }, service),
+    livenessProbe: liveness && kubeletProbe({ ...liveness, successThreshold: 1 }, service),
+    readinessProbe: readiness && kubeletProbe(readiness, service),
   };
 }
 
@@ -42,7 +42,7 @@ export function startSeconds({ probes }: ServiceSpec): number {
   return Math.max(started, liveness?.initialDelaySeconds ?? 0);
 }
 
-function probe(spec: ProbeSpec, service: ServiceSpec): IProbe {
+function kubeletProbe(spec: ProbeSpec, service: ServiceSpec): IProbe {
   const way = askingWay(spec, service);
   const port = spec.port ?? service.port ?? 80;
   const scheme = service.tls && port === service.port ? 'HTTPS' : 'HTTP';

@@ -13,8 +13,8 @@ export function groupName({ system, stage }: Pick<StageSpec, 'system' | 'stage'>
 
 /** Everything but Secrets. */
 const readable: readonly [apiGroup: string, resources: string[]][] = [
-  ['', ['configmaps', 'endpoints', 'events', 'limitranges', 'pods', 'pods/log', 'resourcequotas', 'serviceaccounts']],
-  ['', ['services']],
+  ['', ['configmaps', 'endpoints', 'events', 'limitranges', 'pods', 'pods/log']],
+  ['', ['resourcequotas', 'serviceaccounts', 'services']],
   ['apps', ['daemonsets', 'deployments', 'replicasets']],
   ['autoscaling', ['horizontalpodautoscalers']],
   ['batch', ['cronjobs', 'jobs']],
@@ -29,16 +29,20 @@ const readable: readonly [apiGroup: string, resources: string[]][] = [
 
 /** Looks, and changes nothing. */
 export function viewerRole(stage: StageSpec, namespace: string): Named<IRole> {
-  return roleOf(stage, namespace, 'viewer', viewerRules());
+  const rules = readable.map(([apiGroup, resources]) => ({
+    apiGroups: [apiGroup],
+    resources,
+    verbs: ['get', 'list', 'watch'],
+  }));
+  return roleOf(stage, namespace, 'viewer', rules);
 }
 
 /**
- * Restarts by removing pods, which the disruption budgets allow or not, and stops a run of a job. May not make or change
+ * Beside looking, restarts by removing pods, which the disruption budgets allow or not, and stops a run of a job. May not make or change
  * a pod: whoever can runs any program with the rights and secrets of the services.
  */
 export function operatorRole(stage: StageSpec, namespace: string): Named<IRole> {
   return roleOf(stage, namespace, 'operator', [
-    ...viewerRules(),
     { apiGroups: [''], resources: ['pods'], verbs: ['delete'] },
     { apiGroups: [''], resources: ['pods/eviction'], verbs: ['create'] },
     { apiGroups: ['batch'], resources: ['jobs'], verbs: ['delete'] },
@@ -46,19 +50,27 @@ export function operatorRole(stage: StageSpec, namespace: string): Named<IRole> 
   ]);
 }
 
-/** Gives a role to its group. */
+/** Gives a role to its group. Operators are viewers, too. */
 export function roleBinding(stage: StageSpec, namespace: string, role: RoleName): Named<IRoleBinding> {
   return {
     apiVersion: 'rbac.authorization.k8s.io/v1',
     kind: 'RoleBinding',
     metadata: metadataOf(stage, namespace, role),
     roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: role },
-    subjects: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'Group', name: groupName(stage, role) }],
+    subjects: groupsWith(role).map((group) => ({
+      apiGroup: 'rbac.authorization.k8s.io',
+      kind: 'Group',
+      name: groupName(stage, group),
+    })),
   };
 }
 
+function groupsWith(role: RoleName): RoleName[] {
+  return role === 'viewer' ? ['viewer', 'operator'] : ['operator'];
+}
+
 /** Whether some service of a namespace declares `exec`. Kubernetes knows pods by their passing names, not services. */
-export function hasShell(stage: StageSpec, namespace: string): boolean {
+function hasShell(stage: StageSpec, namespace: string): boolean {
   return Object.entries(stage.services).some(([name, { exec }]) => exec && namespaceOf(stage, name) === namespace);
 }
 
@@ -69,15 +81,6 @@ function roleOf(stage: StageSpec, namespace: string, role: RoleName, rules: IPol
   const metadata = metadataOf(stage, namespace, role);
   return { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role', metadata, rules };
 }
-
-function viewerRules(): IPolicyRule[] {
-  return readable.map(([apiGroup, resources]) => ({
-    apiGroups: [apiGroup],
-    resources,
-    verbs: ['get', 'list', 'watch'],
-  }));
-}
-
 
 function metadataOf({ system }: StageSpec, namespace: string, name: RoleName): Metadata {
   return { name, namespace, labels: systemLabels(system), annotations: syncWave('foundation') };

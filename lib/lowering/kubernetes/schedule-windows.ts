@@ -1,4 +1,5 @@
 import type { ScalingPolicySpec } from '../../spec/scaling';
+import { kubernetesCron } from './kubernetes-cron';
 
 type SchedulePolicy = Extract<ScalingPolicySpec, { metric: 'schedule' }>;
 
@@ -36,8 +37,8 @@ export function scheduleWindows(policies: readonly SchedulePolicy[]): ScheduleWi
 }
 
 function pointOf({ cron, timeZone, min }: SchedulePolicy) {
-  const [minute = '', hour = '', ...days] = cron.trim().split(/\s+/);
-  const fields = [minute, hour, ...days].join(' ');
+  const fields = kubernetesCron(cron) ?? '';
+  const [minute = '', hour = '', ...days] = fields.split(' ');
   return { cron: fields, minuteOfDay: plain(hour) * 60 + plain(minute), days: days.join(' '), timeZone, min };
 }
 

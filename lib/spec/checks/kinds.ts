@@ -44,7 +44,7 @@ function required(name: string, service: ServiceSpec): SpecIssue[] {
 
 /** A stage that overrides the timings of `'/healthz'` must not end up with a probe of the bare port, unseen. */
 function probes(name: string, service: ServiceSpec): SpecIssue[] {
-  return Object.entries(service.probes).flatMap(([kind, probe]) => {
+  return Object.entries(service.probes).flatMap(([kind, probe]): SpecIssue[] => {
     if (probe === undefined) return [];
     const { path, command, port } = probe;
     const at = `services.${name}.probes.${kind}`;

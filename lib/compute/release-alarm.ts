@@ -1,9 +1,9 @@
 import { CfnAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
-import type { IWebEndpoint } from '../../contracts/ingress';
-import { alarmName } from '../../lowering/names';
-import { releaseAlarmDefinition } from '../../lowering/release-alarm';
-import type { StageSpec } from '../../spec/stage';
+import type { IWebEndpoint } from '../contracts/ingress';
+import { alarmName } from '../lowering/names';
+import { releaseAlarmDefinition } from '../lowering/release-alarm';
+import type { StageSpec } from '../spec/stage';
 
 export interface ReleaseAlarmProps {
   readonly spec: StageSpec;

@@ -1,0 +1,57 @@
+import { charts } from '../../data/kubernetes';
+import { imageSource } from '../../lowering/image-source';
+import type { InfrastructureFact } from '../../lowering/kubernetes/infrastructure-fact';
+import { annotationKey } from '../../lowering/kubernetes/infrastructure-fact';
+import { infrastructureFacts } from '../../lowering/kubernetes/infrastructure-facts';
+import type { ComputePlatformProps } from '../compute-platform-props';
+
+/** Labels by which the applications choose this cluster. */
+export const SYSTEM_LABEL = 'slipway.dev/system';
+
+/**
+ * The Secret by which Argo CD knows its own cluster. Its annotations carry what only this deployment knows: hosts, ARNs,
+ * addresses. Never a secret: it is written in a template.
+ */
+export function bridgeSecret(props: ComputePlatformProps): Record<string, unknown> {
+  const { spec } = props;
+  return {
+    apiVersion: 'v1',
+    kind: 'Secret',
+    type: 'Opaque',
+    metadata: {
+      name: 'in-cluster',
+      namespace: charts.argoCd.namespace,
+      labels: {
+        'argocd.argoproj.io/secret-type': 'cluster',
+        [SYSTEM_LABEL]: spec.system,
+        'slipway.dev/stage': spec.stage,
+      },
+      annotations: Object.fromEntries(
+        infrastructureFacts(spec).map((fact) => [annotationKey(fact), valueOf(fact, props)]),
+      ),
+    },
+    stringData: {
+      name: 'in-cluster',
+      server: 'https://kubernetes.default.svc',
+      config: '{"tlsClientConfig":{"insecure":false}}',
+    },
+  };
+}
+
+function valueOf({ origin }: InfrastructureFact, { spec, ingress, data, registry }: ComputePlatformProps): string {
+  switch (origin.kind) {
+    case 'image-registry': {
+      const { account, region } = imageSource(spec, registry);
+      return `${account}.dkr.ecr.${region}.amazonaws.com`;
+    }
+    case 'target-group':
+      return ingress?.endpointOf(origin.service).targetGroup.targetGroupArn ?? '';
+    case 'database':
+      return String(data.databases.get(origin.resource)?.field(origin.field, ''));
+    case 'cache':
+      return String(data.caches.get(origin.resource)?.field(origin.field, ''));
+    case 'queue':
+    case 'bucket':
+      return data.stores.get(origin.resource)?.address ?? '';
+  }
+}

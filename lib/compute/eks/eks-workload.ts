@@ -1,0 +1,47 @@
+import type { ISecurityGroup } from 'aws-cdk-lib/aws-ec2';
+import { CfnPodIdentityAssociation } from 'aws-cdk-lib/aws-eks-v2';
+import type { IPrincipal } from 'aws-cdk-lib/aws-iam';
+import { Role, ServicePrincipal, SessionTagsPrincipal } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import type { IWorkload } from '../../contracts/compute';
+import { namespaceOf } from '../../lowering/kubernetes/placed-service';
+import { clusterName } from '../../lowering/names';
+import type { ServiceSpec } from '../../spec/service';
+import type { ComputePlatformProps } from '../compute-platform-props';
+import { grantPermissions } from '../permissions';
+import { ReleaseAlarm } from '../release-alarm';
+
+/** What a service has in AWS beside its objects in Kubernetes: an identity, and an alarm that watches its releases. */
+export class EksWorkload extends Construct implements IWorkload {
+  readonly grantPrincipal: IPrincipal;
+
+  constructor(
+    scope: Construct,
+    readonly service: string,
+    props: ComputePlatformProps,
+    /** That of the nodes, which pods share. */
+    readonly securityGroup: ISecurityGroup,
+  ) {
+    super(scope, service);
+    const { spec, ingress } = props;
+    const declared = spec.services[service] as ServiceSpec;
+    const role = new Role(this, 'Role', {
+      assumedBy: new SessionTagsPrincipal(new ServicePrincipal('pods.eks.amazonaws.com')),
+    });
+    this.grantPrincipal = role;
+    grantPermissions(role, declared, props.data);
+    new CfnPodIdentityAssociation(this, 'Identity', {
+      clusterName: clusterName(spec),
+      namespace: namespaceOf(spec, service),
+      serviceAccount: service,
+      roleArn: role.roleArn,
+    });
+    if (declared.kind === 'web' && ingress) {
+      new ReleaseAlarm(this, service, {
+        spec,
+        loadBalancer: ingress.loadBalancerFullName,
+        endpoint: ingress.endpointOf(service),
+      });
+    }
+  }
+}

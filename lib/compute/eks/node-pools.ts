@@ -1,0 +1,70 @@
+import type { KubernetesManifest } from 'aws-cdk-lib/aws-eks-v2';
+import type { INetwork } from '../../contracts/network';
+import { spotTaint } from '../../lowering/kubernetes/pod';
+import type { NodePool } from '../../lowering/kubernetes/node-pools';
+import { nodePools } from '../../lowering/kubernetes/node-pools';
+import type { StageSpec } from '../../spec/stage';
+import type { SystemCluster } from './system-cluster';
+
+const NODE_CLASS = 'services';
+
+/** Nodes on which services run. Policies between pods hold there, which the built-in pools of Auto Mode do not offer. */
+export function addNodePools(
+  { cluster, nodeRole }: SystemCluster,
+  spec: StageSpec,
+  network: INetwork,
+): KubernetesManifest {
+  return cluster.addManifest(
+    'NodePools',
+    {
+      apiVersion: 'eks.amazonaws.com/v1',
+      kind: 'NodeClass',
+      metadata: { name: NODE_CLASS },
+      spec: {
+        role: nodeRole.roleName,
+        subnetSelectorTerms: network.privateSubnets.map(({ subnetId }) => ({ id: subnetId })),
+        securityGroupSelectorTerms: [{ id: cluster.clusterSecurityGroupId }],
+        networkPolicy: 'DefaultAllow',
+        networkPolicyEventLogs: 'Enabled',
+        ephemeralStorage: { size: '80Gi' },
+        tags: { system: spec.system, stage: spec.stage },
+      },
+    },
+    ...nodePools(spec).map(nodePool),
+  );
+}
+
+/** Current machine families of moderate size; a node that is empty or could be smaller goes after a minute. */
+function nodePool({ name, architecture, capacity }: NodePool): Record<string, unknown> {
+  const requirement = (key: string, values: string[]) => ({ key, operator: 'In', values });
+  return {
+    apiVersion: 'karpenter.sh/v1',
+    kind: 'NodePool',
+    metadata: { name },
+    spec: {
+      template: {
+        spec: {
+          nodeClassRef: { group: 'eks.amazonaws.com', kind: 'NodeClass', name: NODE_CLASS },
+          ...(capacity === 'spot' && { taints: [spotTaint] }),
+          requirements: [
+            requirement('karpenter.sh/capacity-type', [capacity]),
+            requirement('kubernetes.io/arch', [architecture]),
+            requirement('eks.amazonaws.com/instance-category', ['c', 'm', 'r']),
+            { key: 'eks.amazonaws.com/instance-generation', operator: 'Gt', values: ['5'] },
+          ],
+        },
+      },
+      disruption: { consolidationPolicy: 'WhenEmptyOrUnderutilized', consolidateAfter: '1m' },
+    },
+  };
+}
+
+/** Without it EKS accepts network policies and enforces none. */
+export function enforceNetworkPolicies({ cluster }: SystemCluster): KubernetesManifest {
+  return cluster.addManifest('NetworkPolicyController', {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'amazon-vpc-cni', namespace: 'kube-system' },
+    data: { 'enable-network-policy-controller': 'true' },
+  });
+}

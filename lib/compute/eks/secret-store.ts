@@ -1,0 +1,64 @@
+import { Stack } from 'aws-cdk-lib';
+import type { ICluster } from 'aws-cdk-lib/aws-eks-v2';
+import { CfnPodIdentityAssociation, KubernetesManifest } from 'aws-cdk-lib/aws-eks-v2';
+import { PolicyDocument, PolicyStatement, Role, ServicePrincipal, SessionTagsPrincipal } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import { charts } from '../../data/kubernetes';
+import { SECRET_STORE } from '../../lowering/kubernetes/external-secret';
+import { acknowledge } from '../../shared/acknowledge';
+import type { StageSpec } from '../../spec/stage';
+import { addChart } from './chart';
+
+/** External Secrets, with the right to read the secrets of this stage and no others. */
+export class SecretStore extends Construct {
+  constructor(
+    scope: Construct,
+    id: string,
+    cluster: ICluster,
+    private readonly spec: StageSpec,
+  ) {
+    super(scope, id);
+    const chart = charts.externalSecrets;
+    const identity = new CfnPodIdentityAssociation(this, 'Identity', {
+      clusterName: cluster.clusterName,
+      namespace: chart.namespace,
+      serviceAccount: chart.name,
+      roleArn: this.createRole().roleArn,
+    });
+    const installed = addChart(this, 'Chart', cluster, chart);
+    installed.node.addDependency(identity);
+    const store = new KubernetesManifest(this, 'Store', { cluster, manifest: [this.store()] });
+    store.node.addDependency(installed);
+  }
+
+  private createRole(): Role {
+    const { system, stage, region, secrets } = this.spec;
+    const { partition, account } = Stack.of(this);
+    const own = `arn:${partition}:secretsmanager:${region}:${account}:secret:${system}/${stage}/*`;
+    const existing = Object.values(secrets).flatMap((secret) => secret.existing?.arn ?? []);
+    const read = new PolicyStatement({
+      actions: ['secretsmanager:GetSecretValue', 'secretsmanager:DescribeSecret'],
+      resources: [own, ...existing],
+    });
+    const role = new Role(this, 'Role', {
+      assumedBy: new SessionTagsPrincipal(new ServicePrincipal('pods.eks.amazonaws.com')),
+      inlinePolicies: { ReadSecrets: new PolicyDocument({ statements: [read] }) },
+    });
+    acknowledge(
+      role,
+      `AwsSolutions-IAM5[Resource::${own}]`,
+      'The secrets of this stage, all of which its services share out among themselves; each ends in a suffix that AWS chooses.',
+    );
+    return role;
+  }
+
+  private store(): Record<string, unknown> {
+    return {
+      apiVersion: 'external-secrets.io/v1',
+      kind: 'ClusterSecretStore',
+      metadata: { name: SECRET_STORE },
+      // signs in as the controller itself: External Secrets cannot take the identity of another service account here
+      spec: { provider: { aws: { service: 'SecretsManager', region: this.spec.region } } },
+    };
+  }
+}

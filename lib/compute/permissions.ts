@@ -1,0 +1,20 @@
+import type { IRole } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { StageData } from '../contracts/data';
+import { acknowledge } from '../shared/acknowledge';
+import type { ServiceSpec } from '../spec/service';
+
+/** What a running program may do in AWS: reach its queues and buckets, and what the description adds with a reason. */
+export function grantPermissions(role: IRole, service: ServiceSpec, data: StageData): void {
+  for (const { name, access } of service.uses) {
+    data.stores.get(name)?.grant(role, access === 'read-only' ? 'read-only' : 'read-write');
+  }
+  if (service.consumes !== undefined) data.stores.get(service.consumes)?.grant(role, 'consume');
+  for (const { actions, resources, reason } of service.permissions) {
+    role.addToPrincipalPolicy(new PolicyStatement({ actions, resources }));
+    for (const resource of wild(resources)) acknowledge(role, `AwsSolutions-IAM5[Resource::${resource}]`, reason);
+    for (const action of wild(actions)) acknowledge(role, `AwsSolutions-IAM5[Action::${action}]`, reason);
+  }
+}
+
+const wild = (names: readonly string[]) => names.filter((name) => name.includes('*'));

@@ -1,0 +1,116 @@
+import type { ReleaseSpec } from '../../spec/release';
+import type { ScalingPolicySpec } from '../../spec/scaling';
+import type { ServiceSpec } from '../../spec/service';
+import type { Fact } from '../facts/fact';
+import { absent, always, notYet, when } from '../facts/fact';
+import { honoured } from '../lowering-note';
+import { egressOutcome, routesOutcome, usesOutcome } from './network-outcomes';
+import { probeOutcome } from './probe-outcomes';
+import { belowPercentOutcome, replicasOutcome, scalingOutcome, stepOutcome } from './scaling-outcomes';
+import { serviceOf } from './service-of';
+import {
+  buildOutcome,
+  capacityOutcome,
+  cronOutcome,
+  kindOutcome,
+  namespaceOutcome,
+  portsOutcome,
+  protocolOutcome,
+  releaseOutcome,
+  shellOutcome,
+  sizeOutcome,
+} from './service-outcomes';
+
+/** How each fact of a service is carried out on EKS. */
+export const kubernetesServiceFacts: readonly Fact[] = [
+  when('services.*.kind', kindOutcome, 'Deployment; a CronJob for a job. No daemon yet'),
+  always('services.*.group', 'stack of its own for its identity'),
+  always('services.*.image', 'image of the container'),
+  when(
+    'services.*.build',
+    (_, context) => buildOutcome(context),
+    'image of the released tag; before the first release a stand-in, or no replica',
+  ),
+  always('services.*.architecture', 'nodes of this architecture'),
+  always('services.*.entrypoint', 'command of the container'),
+  always('services.*.command', 'arguments of the container'),
+
+  always('services.*.port', 'port of the container and of its Service'),
+  when(
+    'services.*.protocol',
+    (protocol: ServiceSpec['protocol'], context) => protocolOutcome(protocol, serviceOf(context)),
+    'protocol of the target group',
+  ),
+  when('services.*.ports', portsOutcome, 'ports of the container; no connection to them is opened'),
+  always('services.*.tls', 'HTTPS target group: the load balancer encrypts to the container'),
+
+  when('services.*.resources', (_, context) => sizeOutcome(serviceOf(context)), 'requests and limits of the container'),
+  always('services.*.ephemeralStorageGiB', 'disk of the node, set aside and limited'),
+  when('services.*.probes.startup', (_, context) => probeOutcome('startup', context), 'startup probe'),
+  when('services.*.probes.liveness', (_, context) => probeOutcome('liveness', context), 'liveness probe'),
+  when(
+    'services.*.probes.readiness',
+    (_, context) => probeOutcome('readiness', context),
+    'readiness probe, and health check of the target group',
+  ),
+  when(
+    'services.*.replicas',
+    (_, context) => replicasOutcome(context),
+    'replicas of the Deployment, or the bounds of KEDA',
+  ),
+  when(
+    'services.*.scaling.*',
+    (policy: ScalingPolicySpec, context) => scalingOutcome(policy, context),
+    'triggers of KEDA on cpu and memory, and windows of time. No requests, latency, connections or queue yet',
+  ),
+  always('services.*.scalingBehavior.scaleOut.replicas', 'behaviour of the autoscaler'),
+  when('services.*.scalingBehavior.scaleOut.everySeconds', stepOutcome, 'behaviour of the autoscaler'),
+  always('services.*.scalingBehavior.scaleIn.replicas', 'behaviour of the autoscaler'),
+  when('services.*.scalingBehavior.scaleIn.everySeconds', stepOutcome, 'behaviour of the autoscaler'),
+  when(
+    'services.*.scalingBehavior.scaleIn.belowPercent',
+    belowPercentOutcome,
+    'one target for both directions instead',
+  ),
+  when(
+    'services.*.capacity',
+    (_, context) => capacityOutcome(serviceOf(context).capacity),
+    'Spot nodes, or nodes at the regular price',
+  ),
+  always('services.*.shutdownSeconds', 'grace period of the pod, and draining of the load balancer'),
+  when(
+    'services.*.release',
+    (release: Partial<ReleaseSpec>, context) => releaseOutcome(release, serviceOf(context)),
+    'rolling update; one that does not get ready stops. No blue/green, linear and canary yet',
+  ),
+
+  when('services.*.routes', (_, context) => routesOutcome(context), 'listener rules, and a TargetGroupBinding'),
+  always('services.*.websocket', 'least outstanding requests; connections drain on release'),
+  always('services.*.sticky', 'cookie of the load balancer'),
+  always('services.*.calls', 'Service with a stable name, and a rule in both NetworkPolicies'),
+  when(
+    'services.*.uses',
+    (_, context) => usesOutcome(context),
+    'a role or permission of its own, and a rule in its NetworkPolicy',
+  ),
+  always('services.*.consumes', 'permission to receive'),
+  when('services.*.egress', egressOutcome, "TCP 443 of its NetworkPolicy, for 'internet'. No host names yet"),
+
+  always('services.*.env', 'ConfigMap; a change is a new revision of the pods'),
+  always('services.*.secrets', 'kept in the cluster by External Secrets, read when the container starts'),
+  absent('services.*.files'),
+  absent('services.*.mounts'),
+  absent('services.*.sidecars.*'),
+  always('services.*.permissions', 'policy of its role, which Pod Identity gives to its pods'),
+  when('services.*.schedule', ({ cron }: { cron: string }) => cronOutcome(cron), 'schedule of the CronJob'),
+  always('services.*.timeoutSeconds', 'deadline of a run'),
+  when(
+    'services.*.privileged',
+    (privileged: boolean) => (privileged ? notYet('eks', 'do without') : honoured('not privileged')),
+    'not available yet, except as false',
+  ),
+  when('services.*.namespace', namespaceOutcome, 'namespace of its own'),
+  when('services.*.exec', shellOutcome, 'kubectl exec for operators; the audit log says who'),
+  absent('services.*.logDays'),
+  always('secrets.*.refreshHours', 'refresh interval of External Secrets; of several in one service the shortest'),
+];
