@@ -14,6 +14,7 @@ const assemblyTypes = packages(
   'aws-cdk-lib/(cx-api|cloud-assembly-schema)',
   '@aws-cdk/(cloud-assembly-api|cloud-assembly-schema|cloudformation-diff)',
 );
+const kubernetesTypes = packages('kubernetes-models', '@kubernetes-models/[^/]+');
 /** Comes with the Lambda runtime and is not installed, so its imports stay unresolved. */
 const awsSdk = '^@aws-sdk/';
 const capabilities = 'network|ingress|edge|registry|compute|database|cache|storage|backup|recovery|monitoring|delivery';
@@ -67,7 +68,7 @@ module.exports = {
       `^lib/(${capabilities})/`,
       folders('lib/(shared|contracts|lowering|spec|data)'),
       cdk,
-      packages('pg'),
+      packages('pg', '@aws-cdk/lambda-layer-kubectl-v36'),
       awsSdk,
     ),
     only(
@@ -100,7 +101,19 @@ module.exports = {
       folders('lib/plan', 'lib/render'),
       assemblyTypes,
     ),
-    only('lowering', 'lib/lowering -> lib/spec, lib/data', folders('lib/lowering'), folders('lib/(spec|data)')),
+    only(
+      'lowering',
+      'lib/lowering -> lib/spec, lib/data (and the types of Kubernetes objects)',
+      folders('lib/lowering'),
+      folders('lib/(spec|data)'),
+      kubernetesTypes,
+    ),
+    typesOnly(
+      'lowering-types',
+      'lib/lowering -> of Kubernetes objects the types only',
+      folders('lib/lowering'),
+      kubernetesTypes,
+    ),
     only('contracts', 'lib/contracts -> lib/spec', folders('lib/contracts'), folders('lib/spec'), cdk),
     typesOnly('contracts-types', 'lib/contracts -> of aws-cdk-lib the types only', folders('lib/contracts'), cdk),
     only(

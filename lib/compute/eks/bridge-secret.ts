@@ -1,4 +1,5 @@
 import { charts } from '../../data/kubernetes';
+import { usersOf } from '../../lowering/database-access';
 import { imageSource } from '../../lowering/image-source';
 import type { InfrastructureFact } from '../../lowering/kubernetes/infrastructure-fact';
 import { annotationKey } from '../../lowering/kubernetes/infrastructure-fact';
@@ -47,9 +48,9 @@ function valueOf({ origin }: InfrastructureFact, { spec, ingress, data, registry
     case 'target-group':
       return ingress?.endpointOf(origin.service).targetGroup.targetGroupArn ?? '';
     case 'database':
-      return String(data.databases.get(origin.resource)?.field(origin.field, ''));
+      return String(data.databases.get(origin.resource)?.field(origin.field, usersOf(spec, origin.resource)[0] ?? ''));
     case 'cache':
-      return String(data.caches.get(origin.resource)?.field(origin.field, ''));
+      return String(data.caches.get(origin.resource)?.field(origin.field, usersOf(spec, origin.resource)[0] ?? ''));
     case 'queue':
     case 'bucket':
       return data.stores.get(origin.resource)?.address ?? '';

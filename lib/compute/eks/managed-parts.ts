@@ -21,6 +21,11 @@ export function acknowledgeManagedParts(cluster: Cluster, nodeRole: IRole): void
   const auto = 'EKS Auto Mode requires this policy of AWS by name and keeps it in step with what it runs.';
   for (const policy of CLUSTER_POLICIES) acknowledgePolicy(cluster.role, policy, auto);
   for (const policy of NODE_POLICIES) acknowledgePolicy(nodeRole, policy, auto);
+  acknowledge(
+    cluster,
+    'CloudFormation-Validate::W9009',
+    "CDK's construct still names what is encrypted (secrets), as every EKS version so far has wanted; without the list nothing would be.",
+  );
   acknowledgeKubectl(cluster.node.findChild('KubectlProvider'));
 }
 

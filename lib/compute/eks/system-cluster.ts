@@ -68,6 +68,8 @@ export class SystemCluster extends Construct {
       },
     });
     cluster.node.defaultChild?.node.addDependency(logs);
+    // of a policy that our role for kubectl does without
+    this.node.tryRemoveChild('HasEcrPublic');
     return cluster;
   }
 

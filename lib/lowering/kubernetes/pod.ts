@@ -3,6 +3,7 @@ import { configHash } from './config-map';
 import { container, DRAIN_SECONDS } from './container';
 import { selectorOf, serviceLabels } from './metadata';
 import type { IPodSpec, IPodTemplateSpec, ITopologySpreadConstraint } from './models';
+import { kubernetesArchitecture } from './node-pools';
 import type { PlacedService } from './placed-service';
 import { isReached } from './placed-service';
 
@@ -59,6 +60,6 @@ export function spreadOverZones({ stage, name, service }: PlacedService): ITopol
 }
 
 function nodeSelector({ architecture, capacity }: ServiceSpec): Record<string, string> {
-  const arch = { 'kubernetes.io/arch': architecture === 'arm64' ? 'arm64' : 'amd64' };
+  const arch = { 'kubernetes.io/arch': kubernetesArchitecture[architecture] };
   return capacity.spot ? { ...arch, [spotTaint.key]: spotTaint.value } : arch;
 }

@@ -38,8 +38,8 @@ export function viewerRole(stage: StageSpec, namespace: string): Named<IRole> {
 }
 
 /**
- * Beside looking, restarts by removing pods, which the disruption budgets allow or not, and stops a run of a job. May not make or change
- * a pod: whoever can runs any program with the rights and secrets of the services.
+ * Restarts, by removing pods, and stops a run of a job. May not make or change a pod: whoever can runs any program with
+ * the rights and secrets of the services.
  */
 export function operatorRole(stage: StageSpec, namespace: string): Named<IRole> {
   return roleOf(stage, namespace, 'operator', [

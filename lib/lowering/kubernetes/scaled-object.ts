@@ -19,6 +19,7 @@ export const MAX_STEP_SECONDS = 1800;
 /** The one scaler of a service: KEDA makes and owns a HorizontalPodAutoscaler for it. */
 export function scaledObject(placed: PlacedService): Named<IScaledObject> | undefined {
   const { name, service } = placed;
+  const behavior = behaviorOf(service);
   if (!isScaled(service) || isIdle(placed)) return undefined;
   return {
     apiVersion: 'keda.sh/v1alpha1',
@@ -29,7 +30,7 @@ export function scaledObject(placed: PlacedService): Named<IScaledObject> | unde
       minReplicaCount: smallestNumber(service),
       maxReplicaCount: service.replicas.max,
       triggers: triggersOf(service),
-      advanced: { horizontalPodAutoscalerConfig: { behavior: behaviorOf(service) } },
+      advanced: behavior && { horizontalPodAutoscalerConfig: { behavior } },
     },
   };
 }

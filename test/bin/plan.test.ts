@@ -1,0 +1,128 @@
+import { stripVTControlCharacters } from 'node:util';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import type { Plan } from '../../lib/plan/plan';
+import { minimalDescription, prod } from '../support/descriptions';
+import { folderOf } from '../support/folder-of';
+import type { Outcome } from './run-command';
+import { run } from './run-command';
+
+const description = minimalDescription({
+  databases: { main: {} },
+  services: { api: { uses: ['main'] } },
+  stages: { prod },
+});
+const source = `import { defineSystem } from 'slipway';\nexport default defineSystem(${JSON.stringify(description)});\n`;
+
+describe('slipway plan', () => {
+  const folder = folderOf({ 'systems/shop.ts': source, 'systems/shop.extend.ts': 'export default () => {};' });
+  let json: Outcome;
+  let text: Outcome;
+
+  beforeAll(async () => {
+    json = await run(folder, ['plan', '--json']);
+    text = await run(folder, ['shop', '--stage', 'dev', '--target', 'fargate', '--output', 'out'], { CI: 'true' });
+  });
+
+  test('needs no name where there is one system, and ends with 0 when it can be deployed', () => {
+    expect(json).toMatchObject({ status: 0, stderr: '' });
+  });
+
+  test('as JSON has what machines need, for every stage and what they share', () => {
+    const { system, stages } = JSON.parse(json.stdout) as Plan;
+    expect(system).toBe('shop');
+    expect(stages.map(({ name, target }) => `${name} ${target}`)).toEqual([
+      'shared fargate',
+      'dev fargate',
+      'prod fargate',
+    ]);
+    for (const { name, stacks, findings, acknowledged, lowering } of stages) {
+      expect(stacks[0]).toMatchObject({
+        name: expect.stringContaining(`shop-${name}-`),
+        resources: expect.any(Number),
+      });
+      expect([findings, Array.isArray(acknowledged)]).toEqual([[], true]);
+      for (const note of lowering) {
+        expect(note).toMatchObject({
+          path: expect.any(String),
+          status: expect.any(String),
+          reason: expect.any(String),
+        });
+      }
+    }
+  });
+
+  test('says where it was written, relative to here', () => {
+    expect(text.stdout).toMatch(/\nReady to deploy\.\nWritten to out\/shop\/fargate\n$/);
+  });
+
+  test('is about the chosen stages only', () => {
+    expect(text.stdout).toContain('\ndev  fargate, us-east-1');
+    expect(text.stdout).not.toContain('prod');
+  });
+
+  test('has neither colour nor progress where nobody looks, not even in continuous integration', () => {
+    expect(stripVTControlCharacters(text.stdout)).toBe(text.stdout);
+    expect(text.stderr).toBe('');
+  });
+
+  test('ends quietly when its reader has seen enough', async () => {
+    const { status, stderr } = await run(folder, ['schema']).then(() => pipeToNobody(folder));
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  });
+});
+
+describe('where something is refused', () => {
+  const refused = minimalDescription({ services: { api: { egress: ['api.openai.com'] } } });
+  const folder = folderOf({ 'systems/shop.json': JSON.stringify(refused) });
+
+  test('the plan says all else as well, in JSON too, and ends with 1', async () => {
+    const { status, stdout } = await run(folder, ['plan', '--json']);
+    const { stages } = JSON.parse(stdout) as Plan;
+    expect(status).toBe(1);
+    expect(stages.find(({ name }) => name === 'dev')).toMatchObject({
+      stacks: [],
+      sizes: [{ name: 'api' }],
+      tls: expect.any(Array),
+    });
+    expect(stages.flatMap(({ lowering }) => lowering.filter((note) => note.status === 'refused'))).toMatchObject([
+      { path: 'services.api.egress', found: '["api.openai.com"]', fix: expect.any(String) },
+    ]);
+  });
+});
+
+describe('the other commands', () => {
+  const folder = folderOf({ 'systems/shop.ts': source, 'systems/broken.json': '{' });
+
+  test.each<[string, string[], number, RegExp]>([
+    [
+      'list says which systems there are, and which cannot be read',
+      ['list'],
+      0,
+      /^broken {2}cannot be read: slipway plan broken says why\nshop {4}dev \(us-east-1\), prod \(us-east-1\)\n$/,
+    ],
+    ['schema is JSON Schema', ['schema'], 0, /^\{\n {2}"type": "object"/],
+    ['--version is that of the package', ['--version'], 0, /^\d+\.\d+\.\d+\n$/],
+    ['--help has examples', ['--help'], 0, /Examples:\n {2}slipway plan /],
+    ['plan --help says what the exit code means', ['plan', '--help'], 0, /The exit code is 0 when/],
+    [
+      'an unknown option is refused',
+      ['plan', '--stages', 'dev'],
+      1,
+      /unknown option '--stages'\n\(Did you mean --stage\?\)/,
+    ],
+  ])('%s', async (_, args, status, said) => {
+    const outcome = await run(folder, args);
+    expect(outcome.status).toBe(status);
+    expect(outcome.stdout + outcome.stderr).toMatch(said);
+  });
+
+  test('no help line is longer than 80 characters', async () => {
+    const texts = await Promise.all([run(folder, ['--help']), run(folder, ['plan', '--help'])]);
+    for (const { stdout } of texts) expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
+  });
+});
+
+/** `slipway schema | true` */
+function pipeToNobody(folder: string): Promise<Outcome> {
+  return run(folder, ['schema'], {});
+}
