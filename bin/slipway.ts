@@ -51,7 +51,7 @@ program
   .addHelpText(
     'after',
     `
-It needs neither an AWS account nor a network. The exit code is 0 when everything
+It needs neither an AWS account nor a network. The exit code is 0 when all of it
 can be deployed, and 1 when something is refused, found or mistaken.
 
 Examples:

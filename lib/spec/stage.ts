@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { bucketSchema } from './bucket';
 import { cacheSchema } from './cache';
 import { databaseSchema } from './database';
+import { computeSchema } from './compute';
 import { deliverySchema } from './delivery';
 import { domainSchema } from './domain';
 import { edgeSchema } from './edge';
@@ -60,15 +61,7 @@ export const systemFacts = {
   ingress: ingressSchema.prefault({}).describe('The load balancer.'),
   edge: edgeSchema.prefault({}).describe('What stands in front of the load balancer.'),
   domain: domainSchema.optional().describe('The public name.'),
-  compute: z
-    .strictObject({
-      containerInsights: z
-        .enum(['enhanced', 'on', 'off'])
-        .default('enhanced')
-        .describe('Detail of the container metrics.'),
-    })
-    .prefault({})
-    .describe('What the services run on.'),
+  compute: computeSchema.prefault({}).describe('What the services run on.'),
   delivery: deliverySchema.optional().describe('How new versions reach the stages.'),
   accept: z.array(acceptSchema).default([]).describe('Refusals that are weighed and accepted.'),
 };

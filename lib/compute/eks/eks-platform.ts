@@ -7,6 +7,7 @@ import type { ComputePlatformProps } from '../compute-platform-props';
 import { EksWorkload } from './eks-workload';
 import { GitOpsStack } from './gitops-stack';
 import { addNodePools, enforceNetworkPolicies } from './node-pools';
+import { People } from './people';
 import { SystemCluster } from './system-cluster';
 
 /**
@@ -26,6 +27,7 @@ export class EksPlatform extends Construct implements IComputePlatform {
     this.cluster = new SystemCluster(this, 'Cluster', props.spec, props.network);
     addNodePools(this.cluster, props.spec, props.network);
     enforceNetworkPolicies(this.cluster);
+    new People(this, 'People', props.spec).node.addDependency(this.cluster);
     this.openConnections();
   }
 

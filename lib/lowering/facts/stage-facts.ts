@@ -1,7 +1,7 @@
 import type { IngressSpec } from '../../spec/ingress';
 import { prefixListId } from '../../data/prefix-lists';
 import type { Outcome } from '../lowering-note';
-import { honoured, impossible } from '../lowering-note';
+import { honoured, impossible, substituted } from '../lowering-note';
 import { cacheFacts } from './cache-facts';
 import { databaseFacts } from './database-facts';
 import { daysKept } from './days-kept';
@@ -53,6 +53,14 @@ export const stageFacts: readonly Fact[] = [
     'followed by Argo CD on eks',
   ),
   always('delivery.private', 'Argo CD signs in with a secret'),
+  when(
+    'compute.access',
+    (_, { target }) =>
+      target === 'eks'
+        ? honoured('access entries, and a role in each namespace')
+        : substituted('ECS has no permissions of its own: give these roles a policy in IAM'),
+    'access entries and roles on eks; IAM on fargate',
+  ),
   always('compute.containerInsights', 'metrics of the cluster'),
 
   ...databaseFacts,

@@ -1,0 +1,25 @@
+import { CfnAccessEntry } from 'aws-cdk-lib/aws-eks-v2';
+import { Construct } from 'constructs';
+import { groupName } from '../../lowering/kubernetes/roles';
+import { clusterName } from '../../lowering/names';
+import type { StageSpec } from '../../spec/stage';
+
+/** Ties the IAM roles of people to groups, whose rights the chart gives out namespace by namespace. */
+export class People extends Construct {
+  constructor(scope: Construct, id: string, spec: StageSpec) {
+    super(scope, id);
+    const { viewers, operators } = spec.compute.access;
+    for (const role of new Set([...viewers, ...operators])) {
+      const groups = [
+        ...(viewers.includes(role) ? ['viewer' as const] : []),
+        ...(operators.includes(role) ? ['operator' as const] : []),
+      ];
+      new CfnAccessEntry(this, role, {
+        clusterName: clusterName(spec),
+        principalArn: role,
+        kubernetesGroups: groups.map((group) => groupName(spec, group)),
+        type: 'STANDARD',
+      });
+    }
+  }
+}

@@ -1,0 +1,83 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { z } from 'zod';
+import { kubernetesObjects } from '../../../lib/lowering/kubernetes/kubernetes-objects';
+import type { StageSpec } from '../../../lib/spec/stage';
+import customerService from '../../../systems/customer-service';
+import { minimalStage } from '../../support/descriptions';
+import { richStage } from './rich-stage';
+import bindingSchema from './target-group-binding.schema.json';
+
+interface AnyObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+}
+
+const isBinding = ({ kind }: AnyObject) => kind === 'TargetGroupBinding';
+
+/** What the models have against objects. They know the fields of Kubernetes 1.36 and of the pinned custom resources. */
+function problemsOf(objects: readonly AnyObject[]): string[] {
+  const input = JSON.stringify(objects);
+  const { stdout, stderr } = spawnSync(process.execPath, [join(__dirname, 'validate-models.mjs')], {
+    input,
+    encoding: 'utf8',
+  });
+  if (!stdout) throw new Error(stderr);
+  return JSON.parse(stdout) as string[];
+}
+
+const bothPhases = (stage: StageSpec) => [...kubernetesObjects(stage), ...kubernetesObjects(stage, 'unreleased')];
+const objects = [...customerService.stages, minimalStage(), richStage()].flatMap(bothPhases);
+
+describe('objects of every kind', () => {
+  test('are there to be examined', () => {
+    const kinds = new Set(objects.map(({ kind }) => kind));
+    expect([...kinds].toSorted()).toEqual([
+      'ConfigMap',
+      'CronJob',
+      'DaemonSet',
+      'Deployment',
+      'ExternalSecret',
+      'LimitRange',
+      'Namespace',
+      'NetworkPolicy',
+      'PodDisruptionBudget',
+      'ResourceQuota',
+      'Role',
+      'RoleBinding',
+      'ScaledObject',
+      'Service',
+      'ServiceAccount',
+      'TargetGroupBinding',
+    ]);
+  });
+
+  test('are valid by the schemas of their versions, which wrong ones are not', () => {
+    const wrong = [
+      { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'api' }, spec: { replicas: 'three' } },
+      { apiVersion: 'keda.sh/v1alpha1', kind: 'ScaledObject', metadata: { name: 'api' }, spec: { triggers: [] } },
+      { apiVersion: 'v1', kind: 'Sorvice', metadata: { name: 'api' } },
+    ];
+    expect(problemsOf([...objects.filter((object) => !isBinding(object)), ...wrong])).toEqual([
+      expect.stringMatching(/^apps\/v1 Deployment api: .*replicas must be integer/s),
+      expect.stringMatching(/^keda.sh\/v1alpha1 ScaledObject api: .*scaleTargetRef/s),
+      'v1 Sorvice api: no model',
+    ]);
+  });
+});
+
+describe('bindings of target groups', () => {
+  const schema = z.fromJSONSchema(bindingSchema as z.core.JSONSchema.JSONSchema);
+  const bindings = objects.filter(isBinding);
+
+  test('are valid by the definition of Auto Mode', () => {
+    expect(bindings.length).toBeGreaterThan(0);
+    for (const binding of bindings) expect(schema.safeParse(binding).error?.issues ?? []).toEqual([]);
+  });
+
+  test.each(['targetGroupArn', 'targetGroupName', 'networking'])('would not be with a field %s', (field) => {
+    const { spec } = bindings[0] as { spec: object };
+    expect(schema.safeParse({ ...bindings[0], spec: { ...spec, [field]: 'x' } }).success).toBe(false);
+  });
+});

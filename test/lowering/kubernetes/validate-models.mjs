@@ -1,0 +1,39 @@
+// Reads Kubernetes objects as JSON, validates each against the schema of its kind, and prints what is wrong with which.
+// A process of its own, since the models are ES modules.
+import { readFileSync } from 'node:fs';
+import { ExternalSecret } from '@kubernetes-models/external-secrets/external-secrets.io/v1';
+import { ScaledObject } from '@kubernetes-models/keda/keda.sh/v1alpha1';
+import * as core from 'kubernetes-models/v1';
+import * as apps from 'kubernetes-models/apps/v1';
+import * as batch from 'kubernetes-models/batch/v1';
+import * as networking from 'kubernetes-models/networking.k8s.io/v1';
+import * as policy from 'kubernetes-models/policy/v1';
+import * as rbac from 'kubernetes-models/rbac.authorization.k8s.io/v1';
+
+const models = {
+  v1: core,
+  'apps/v1': apps,
+  'batch/v1': batch,
+  'networking.k8s.io/v1': networking,
+  'policy/v1': policy,
+  'rbac.authorization.k8s.io/v1': rbac,
+  'external-secrets.io/v1': { ExternalSecret },
+  'keda.sh/v1alpha1': { ScaledObject },
+};
+
+function problemOf(object) {
+  const Model = models[object.apiVersion]?.[object.kind];
+  if (Model === undefined) return 'no model';
+  try {
+    new Model(object).validate();
+  } catch (error) {
+    return error.message;
+  }
+}
+
+const objects = JSON.parse(readFileSync(0, 'utf8'));
+const problems = objects.flatMap((object) => {
+  const problem = problemOf(object);
+  return problem === undefined ? [] : [`${object.apiVersion} ${object.kind} ${object.metadata?.name}: ${problem}`];
+});
+console.log(JSON.stringify(problems));
