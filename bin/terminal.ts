@@ -1,3 +1,5 @@
+import { isatty } from 'node:tty';
+
 /** Longer lines are hard to read. */
 const MAX_WIDTH = 100;
 
@@ -9,5 +11,5 @@ export function terminalWidth(): number {
 /** Colour is for terminals only, whatever else runs there. https://no-color.org */
 export function hasColour(): boolean {
   const { NO_COLOR = '', TERM } = process.env;
-  return process.stdout.isTTY && NO_COLOR === '' && TERM !== 'dumb';
+  return isatty(process.stdout.fd) && NO_COLOR === '' && TERM !== 'dumb';
 }

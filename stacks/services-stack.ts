@@ -14,7 +14,7 @@ export class ServicesStack extends StageStack {
 
   constructor(scope: Construct, spec: StageSpec, { group, platform }: ServicesStackProps) {
     super(scope, `services-${group}`, spec);
-    const members = Object.entries(spec.services).filter(([, service]) => service.group === group);
-    this.workloads = new Map(members.map(([name]) => [name, platform.addWorkload(this, name)]));
+    const members = Object.keys(spec.services).filter((name) => spec.services[name]?.group === group);
+    this.workloads = platform.addWorkloads(this, members);
   }
 }

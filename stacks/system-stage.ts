@@ -4,6 +4,7 @@ import type { Extension } from '../lib/contracts/extension';
 import type { StageData } from '../lib/contracts/data';
 import type { ReleasedTags } from '../lib/lowering/released';
 import type { RegistryPlace } from '../lib/lowering/image-source';
+import { groupOrder } from '../lib/spec/group-order';
 import type { StageSpec } from '../lib/spec/stage';
 import type { DeploymentTarget } from '../lib/spec/target';
 import { CacheStack } from './cache-stack';
@@ -45,7 +46,9 @@ export class SystemStage extends Stage {
       released,
     });
     const workloads = new Map(
-      groups(spec).flatMap((group) => [...new ServicesStack(this, spec, { group, platform }).workloads]),
+      groupOrder(spec.services).order.flatMap((group) => [
+        ...new ServicesStack(this, spec, { group, platform }).workloads,
+      ]),
     );
     platform.addDelivery(this);
     if (ingress && hasEdge(spec)) new EdgeStack(this, spec, ingress.loadBalancer, account);
@@ -67,7 +70,6 @@ export class SystemStage extends Stage {
 
 const isDeclared = (nouns: object) => Object.keys(nouns).length > 0;
 const has = (spec: StageSpec, kind: string) => Object.values(spec.services).some((service) => service.kind === kind);
-const groups = (spec: StageSpec) => [...new Set(Object.values(spec.services).map((service) => service.group))];
 const hasEdge = (spec: StageSpec) => spec.edge.cdn || spec.domain?.hostedZoneId !== undefined;
 
 function tag(scope: Construct, spec: StageSpec): void {

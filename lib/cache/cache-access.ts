@@ -6,7 +6,7 @@ import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { usersOf } from '../lowering/database-access';
-import { cacheDefaultUserName, cacheName, cacheUserName, logGroupName } from '../lowering/names';
+import { cacheDefaultUserName, cacheName, cacheUserName, platformLogGroupName } from '../lowering/names';
 import { encryptedLogGroup } from '../shared/log-group';
 import type { StageSpec } from '../spec/stage';
 import { AccessFunction } from './access-function';
@@ -39,7 +39,7 @@ export class CacheAccess extends Construct {
     super(scope, id);
     const { spec, cache, logKey } = props;
     this.logGroup = encryptedLogGroup(this, 'Logs', {
-      name: logGroupName(spec, `cache-access/${cache}`),
+      name: platformLogGroupName(spec, `cache-access/${cache}`),
       days: 365,
       key: logKey,
     });

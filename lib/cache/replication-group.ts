@@ -4,7 +4,7 @@ import { CfnParameterGroup, CfnReplicationGroup, CfnSubnetGroup } from 'aws-cdk-
 import { Construct } from 'constructs';
 import type { INetwork } from '../contracts/network';
 import { cacheVersion, cacheVersions } from '../data/engine-versions';
-import { cacheName, logGroupName } from '../lowering/names';
+import { cacheName, platformLogGroupName } from '../lowering/names';
 import { acknowledge } from '../shared/acknowledge';
 import { encryptedLogGroup } from '../shared/log-group';
 import type { CacheSpec } from '../spec/cache';
@@ -97,7 +97,7 @@ export class ReplicationGroup extends Construct {
 
   private deliverLog(log: string): CfnReplicationGroup.LogDeliveryConfigurationRequestProperty {
     const { spec, network } = this.props;
-    const name = logGroupName(spec, `cache/${this.props.name}/${log}`);
+    const name = platformLogGroupName(spec, `cache/${this.props.name}/${log}`);
     const group = encryptedLogGroup(this, log, { name, days: LOG_DAYS, key: network.logKey });
     return {
       logType: log,

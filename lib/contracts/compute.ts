@@ -4,8 +4,8 @@ import type { Construct } from 'constructs';
 
 /** An engine that runs services. One per target. */
 export interface IComputePlatform {
-  /** Runs one service of the description. `scope` is the stack of its group. */
-  addWorkload(scope: Construct, service: string): IWorkload;
+  /** Runs the services of one group, after those of the groups that they call. `scope` is the stack of the group. */
+  addWorkloads(scope: Construct, services: readonly string[]): ReadonlyMap<string, IWorkload>;
   /** What brings programs to the platform, where that is not CloudFormation. `stage` receives a stack of its own. */
   addDelivery(stage: Construct): void;
 }

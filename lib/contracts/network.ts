@@ -1,4 +1,4 @@
-import type { IPeer, ISecurityGroup, ISubnet, IVpc } from 'aws-cdk-lib/aws-ec2';
+import type { IPeer, ISubnet, IVpc } from 'aws-cdk-lib/aws-ec2';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 
 /** The private network of a stage, as the parts in it see it. */
@@ -16,6 +16,6 @@ export interface INetwork {
 /** A way to AWS services: interface endpoints, a gateway endpoint, or the internet through NAT. */
 export interface AwsServicesPeer {
   readonly id: 'endpoints' | 's3' | 'internet';
-  readonly peer: ISecurityGroup | IPeer;
+  readonly peer: IPeer;
   readonly description: string;
 }

@@ -9,7 +9,7 @@ import { CfnRotationSchedule } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import type { INetwork } from '../contracts/network';
 import type { DatabaseAccess as Access } from '../lowering/database-access';
-import { databaseName, databaseRoleName, logGroupName } from '../lowering/names';
+import { databaseName, databaseRoleName, platformLogGroupName } from '../lowering/names';
 import { acknowledge } from '../shared/acknowledge';
 import { AllowTcp } from '../shared/allow-tcp';
 import { encryptedLogGroup } from '../shared/log-group';
@@ -50,7 +50,7 @@ export class DatabaseAccess extends Construct {
     const securityGroup = this.createSecurityGroup();
     const ways = this.openConnections(securityGroup);
     const logGroup = encryptedLogGroup(this, 'Logs', {
-      name: logGroupName(props.spec, `database-access/${props.database}`),
+      name: platformLogGroupName(props.spec, `database-access/${props.database}`),
       days: 365,
       key: props.network.logKey,
     });

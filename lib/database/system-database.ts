@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { Key } from 'aws-cdk-lib/aws-kms';
 import * as rds from 'aws-cdk-lib/aws-rds';
@@ -135,6 +135,9 @@ export class SystemDatabase extends Construct implements IDatabase {
       instanceIdentifier: identifier,
       sourceDatabaseInstance: this.instance,
       ...this.common(),
+      // a copy, which can be made again: kept, it would be billed after nobody wants it, and its name would be taken
+      deletionProtection: false,
+      removalPolicy: RemovalPolicy.DESTROY,
       cloudwatchLogsExports: ['postgresql'],
     });
     replica.node.defaultChild?.node.addDependency(...this.createLogGroups(identifier, 'Reader'));
@@ -153,7 +156,11 @@ export class SystemDatabase extends Construct implements IDatabase {
       'AwsSolutions-RDS11',
       'The port is part of what containers are told; access is by security group, TLS and a role per service, not by an unusual port.',
     );
-    this.acknowledgeDisposable(replica);
+    acknowledge(
+      replica,
+      'AwsSolutions-RDS10',
+      'A reader holds nothing of its own: deleting it loses no data, and it can be made again from the writer.',
+    );
     return replica;
   }
 

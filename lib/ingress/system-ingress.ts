@@ -6,7 +6,7 @@ import { Construct } from 'constructs';
 import type { IIngress, IWebEndpoint } from '../contracts/ingress';
 import type { INetwork } from '../contracts/network';
 import { prefixListId } from '../data/prefix-lists';
-import { loadBalancerName, logGroupName } from '../lowering/names';
+import { loadBalancerName, platformLogGroupName } from '../lowering/names';
 import { accessLogBucket } from '../shared/access-log-bucket';
 import { acknowledge } from '../shared/acknowledge';
 import { encryptedLogGroup } from '../shared/log-group';
@@ -168,7 +168,7 @@ export class SystemIngress extends Construct implements IIngress {
   private createLiveWeightsLookup(): LiveWeightsLookup | undefined {
     if (Object.values(this.spec.services).every(({ release }) => release.strategy === 'rolling')) return undefined;
     const logGroup = encryptedLogGroup(this, 'LiveWeightsLogs', {
-      name: logGroupName(this.spec, 'live-weights'),
+      name: platformLogGroupName(this.spec, 'live-weights'),
       days: 30,
       key: this.network.logKey,
     });

@@ -7,6 +7,7 @@ import type { Fact, FactContext } from './facts/fact';
 import { notYet } from './facts/fact';
 import { stageFacts } from './facts/stage-facts';
 import { fargateServiceFacts } from './fargate/service-facts';
+import { kubernetesServiceFacts } from './kubernetes/service-facts';
 import type { LoweringNote, Outcome } from './lowering-note';
 import { honoured } from './lowering-note';
 import type { ReleasedTags } from './released';
@@ -15,7 +16,10 @@ type Path = readonly (string | number)[];
 type Place = Omit<FactContext, 'names'>;
 
 /** Facts of services, which each target carries out in its own way. */
-const serviceFacts: Readonly<Record<DeploymentTarget, readonly Fact[]>> = { fargate: fargateServiceFacts, eks: [] };
+const serviceFacts: Readonly<Record<DeploymentTarget, readonly Fact[]>> = {
+  fargate: fargateServiceFacts,
+  eks: kubernetesServiceFacts,
+};
 
 /** Every fact that an engine answers for on a target. */
 export function factsOn(target: DeploymentTarget): readonly Fact[] {

@@ -20,8 +20,11 @@ export const loadBalancerName = ({ system, stage }: Named) => `${system}-${stage
 
 export const logGroupName = ({ system, stage }: Named, what: string) => `/${system}/${stage}/${what}`;
 
+/** Logs of what stands around the services; apart, since a service may have any name. */
+export const platformLogGroupName = (stage: Named, what: string) => logGroupName(stage, `platform/${what}`);
+
 /** Where the commands that people type into running containers are recorded. */
-export const shellLogGroupName = (stage: Named) => logGroupName(stage, 'shell-sessions');
+export const shellLogGroupName = (stage: Named) => platformLogGroupName(stage, 'shell-sessions');
 
 export const alarmName = ({ system, stage }: Named, service: string, alarm: string) =>
   `${system}-${stage}-${service}-${alarm}`;

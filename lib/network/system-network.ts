@@ -5,7 +5,7 @@ import { Construct } from 'constructs';
 import type { AwsServicesPeer, INetwork } from '../contracts/network';
 import { prefixListId } from '../data/prefix-lists';
 import { addressPlan } from '../lowering/address-plan';
-import { clusterName, logGroupName } from '../lowering/names';
+import { clusterName, platformLogGroupName } from '../lowering/names';
 import { acknowledge } from '../shared/acknowledge';
 import { encryptedLogGroup } from '../shared/log-group';
 import { logKey } from '../shared/stage-key';
@@ -53,7 +53,7 @@ export class SystemNetwork extends Construct implements INetwork {
       gatewayEndpoints: { s3: { service: ec2.GatewayVpcEndpointAwsService.S3 } },
     });
     const logGroup = encryptedLogGroup(this, 'FlowLogs', {
-      name: logGroupName(this.spec, 'flow-logs'),
+      name: platformLogGroupName(this.spec, 'flow-logs'),
       days: flowLogDays,
       key: this.logKey,
     });
@@ -123,7 +123,11 @@ export class SystemNetwork extends Construct implements INetwork {
       ];
     }
     return [
-      { id: 'endpoints', peer: this.createInterfaceEndpoints(), description: 'declared: network.privateEndpoints' },
+      {
+        id: 'endpoints',
+        peer: ec2.Peer.securityGroupId(this.createInterfaceEndpoints().securityGroupId),
+        description: 'declared: network.privateEndpoints',
+      },
       {
         id: 's3',
         peer: ec2.Peer.prefixList(s3),
@@ -138,6 +142,12 @@ export class SystemNetwork extends Construct implements INetwork {
       description: `Private endpoints of AWS services, ${this.spec.system} ${this.spec.stage}`,
       allowAllOutbound: false,
     });
+    // by address, not by group: a rule for each service would soon fill the 60 that a group may have
+    securityGroup.addIngressRule(
+      ec2.Peer.ipv4(this.spec.network.cidr ?? ''),
+      ec2.Port.tcp(443),
+      'declared: network.privateEndpoints',
+    );
     for (const [id, service] of endpointServices(this.spec)) {
       new ec2.InterfaceVpcEndpoint(this, `Endpoint-${id}`, {
         vpc: this.vpc,

@@ -14,7 +14,13 @@ export interface ChecklistItem {
 
 /** What must be in place before the first deployment, for exactly this system. Explained in docs/guides/bootstrap.md. */
 export function bootstrapChecklist(system: SystemSpec, registry: RegistryPlace): ChecklistItem[] {
-  return [...bootstraps(system, registry), ...replication(system, registry), ...names(system), ...secrets(system)];
+  return [
+    ...bootstraps(system, registry),
+    ...serviceLinkedRoles(system, registry),
+    ...replication(system, registry),
+    ...names(system),
+    ...secrets(system),
+  ];
 }
 
 function accountOf(stage: StageSpec, registry: RegistryPlace): string {
@@ -35,6 +41,16 @@ function bootstraps(system: SystemSpec, registry: RegistryPlace): ChecklistItem[
       account === registry.account
         ? 'roles and storage with which CDK deploys'
         : 'the same, and trust in the account that delivers',
+  }));
+}
+
+/** ECS makes its role on first use, and a cluster made in the same minute may not find it yet. */
+function serviceLinkedRoles(system: SystemSpec, registry: RegistryPlace): ChecklistItem[] {
+  const accounts = new Set(system.stages.map((stage) => accountOf(stage, registry)));
+  return [...accounts].map((account) => ({
+    what: `Let ECS act in account ${account}, if no cluster was ever made there`,
+    command: 'aws iam create-service-linked-role --aws-service-name ecs.amazonaws.com',
+    why: 'a first cluster fails where the role is not there yet; that it exists already is no error',
   }));
 }
 

@@ -29,23 +29,29 @@ export function idleFacts(target: DeploymentTarget): Fact[] {
   return factsOn(target).filter(({ pattern }) => !fields.some((field) => isWithin(field, pattern)));
 }
 
-/** docs/reference/support.md: a table of what an engine carries out today. */
+/** docs/reference/support.md: a table of what each engine carries out today. */
 export function renderSupport(): string {
-  const rows = supportOf('fargate').map(({ field, how }) => [`\`${field}\``, how]);
+  const sections = targets.flatMap(({ target, title }) => {
+    const rows = supportOf(target).map(({ field, how }) => [`\`${field}\``, how]);
+    return [`## ${title}`, table(['Field', 'What it becomes'], rows)];
+  });
   const parts = [
     '<!-- Made from lib/lowering by `npm run docs`. -->',
     '# What is supported',
     '[Reference](index.md)',
     intro,
-    table(['Field', 'On Fargate'], rows),
+    ...sections,
   ];
   return `${parts.join('\n\n')}\n`;
 }
 
+/** The targets that `slipway plan` accepts. */
+const targets = [{ target: 'fargate', title: 'ECS Fargate' }] as const;
+
 const intro =
   'What each field of a description becomes. A star stands for a name or an entry. What is not available yet is ' +
-  'refused by name, never ignored; `accept` goes without it. The target `eks` is not available yet. `slipway plan` ' +
-  'says what becomes of the facts of your own description.';
+  'refused by name, never ignored; `accept` goes without it. `slipway plan` says what becomes of the facts of your ' +
+  'own description.';
 
 /** Each field of a stage's resolved view, but for `accept`, which is about the others. */
 function fieldsOfStage({ properties = {} }: JsonSchema): string[] {

@@ -16,6 +16,17 @@ import { serviceSchema } from './service';
 
 const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'a region such as us-east-1');
 
+/** What the strictest service, IAM, takes as a tag. https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html */
+const TAG = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
+const tagText = 'letters, digits, spaces and _ . : / = + - @';
+const tagValue = (maxLength: number) => z.string().max(maxLength).regex(TAG, tagText);
+const tagKey = z
+  .string()
+  .min(1)
+  .max(128)
+  .regex(TAG, tagText)
+  .regex(/^(?!aws:)/i, "not starting with 'aws:', which is reserved");
+
 /** Facts of a stage, beside what it overrides. */
 export const stageFacts = {
   account: z
@@ -43,9 +54,9 @@ export const acceptSchema = z.strictObject({
 export const systemFacts = {
   name: systemName,
   description: z.string().max(256).optional().describe('One sentence on what the system does.'),
-  owner: z.string().max(128).optional().describe('Team that answers for it; a tag on everything.'),
-  costCentre: z.string().max(128).optional().describe('Who pays; a tag on everything.'),
-  tags: z.record(z.string().max(128), z.string().max(256)).default({}).describe('Further tags on everything.'),
+  owner: tagValue(128).optional().describe('Team that answers for it; a tag on everything.'),
+  costCentre: tagValue(128).optional().describe('Who pays; a tag on everything.'),
+  tags: z.record(tagKey, tagValue(256)).default({}).describe('Further tags on everything.'),
   data: z
     .enum(['keep', 'disposable'])
     .default('keep')

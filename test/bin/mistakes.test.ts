@@ -71,7 +71,7 @@ const mistakes: Mistake[] = [
       'services.api.resources',
       'no Fargate task has 64 vCPU and 512 MiB',
       'found:   {"request":{"cpu":64,"memoryMiB":512}}',
-      'allowed: 32 vCPU with 61440 to 249856 MiB',
+      'allowed: at most 32 vCPU and 249856 MiB',
       'fix:     lower one of the two',
     ],
   },

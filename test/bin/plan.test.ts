@@ -1,4 +1,6 @@
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { beforeAll, describe, expect, test } from '@jest/globals';
@@ -104,7 +106,12 @@ describe('the other commands', () => {
       0,
       /^broken {2}cannot be read: slipway plan broken says why\nshop {4}dev \(us-east-1\), prod \(us-east-1\)\n$/,
     ],
-    ['schema is JSON Schema', ['schema'], 0, /^\{\n {2}"type": "object"/],
+    [
+      'schema is JSON Schema',
+      ['schema'],
+      0,
+      /^\{\n {2}"\$schema": "https:\/\/json-schema\.org\/draft\/2020-12\/schema",/,
+    ],
     ['--version is that of the package', ['--version'], 0, /^\d+\.\d+\.\d+\n$/],
     ['--help has examples', ['--help'], 0, /Examples:\n {2}slipway plan /],
     ['plan --help says what the exit code means', ['plan', '--help'], 0, /The exit code is 0 when/],
@@ -124,4 +131,12 @@ describe('the other commands', () => {
     const texts = await Promise.all([run(folder, ['--help']), run(folder, ['plan', '--help'])]);
     for (const { stdout } of texts) expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
   });
+});
+
+test('the system of this repository is planned, with every gate on, and can be deployed', async () => {
+  const output = mkdtempSync(join(tmpdir(), 'plan-'));
+  const { status, stdout } = await run(packageRoot(), ['plan', '--output', output], { CDK_VALIDATION: 'true' });
+  expect(stdout).toMatch(/^customer-service: /);
+  expect(stdout).toMatch(/\nReady to deploy\.\n/);
+  expect(status).toBe(0);
 });

@@ -77,12 +77,6 @@ describe('a fact without an engine is refused by name', () => {
     });
     expect(refusals([note!])).toHaveLength(1);
   });
-
-  test('on a target without any engine that is every fact of a service', () => {
-    const notes = lowerStage(minimalStage(), 'eks').filter(({ path }) => path.startsWith('services.'));
-    expect(notes.length).toBeGreaterThan(0);
-    expect(refusals(notes)).toEqual(notes);
-  });
 });
 
 describe('a refusal can be accepted by name, with a reason', () => {

@@ -31,10 +31,10 @@ export class EksPlatform extends Construct implements IComputePlatform {
     this.openConnections();
   }
 
-  addWorkload(scope: Construct, service: string): IWorkload {
-    const workload = new EksWorkload(scope, service, this.props, this.nodes);
-    this.workloads.push(workload);
-    return workload;
+  addWorkloads(scope: Construct, services: readonly string[]): ReadonlyMap<string, IWorkload> {
+    const added = services.map((service) => new EksWorkload(scope, service, this.props, this.nodes));
+    this.workloads.push(...added);
+    return new Map(added.map((workload) => [workload.service, workload]));
   }
 
   /** Argo CD comes last: what it starts finds identities, target groups and secrets in place. */

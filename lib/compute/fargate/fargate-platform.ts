@@ -24,10 +24,16 @@ export class FargatePlatform extends Construct implements IComputePlatform {
   ) {
     super(scope, id);
     this.cluster = this.createCluster();
-    this.createSecurityGroups();
   }
 
-  addWorkload(scope: Construct, service: string): IWorkload {
+  /** Each group has its security groups in its own stack: they go after the tasks that use them, not before. */
+  addWorkloads(scope: Construct, services: readonly string[]): ReadonlyMap<string, IWorkload> {
+    const groups = new Construct(scope, 'SecurityGroups');
+    for (const service of services) this.securityGroups.set(service, this.createSecurityGroup(groups, service));
+    return new Map(services.map((service) => [service, this.addWorkload(scope, service)]));
+  }
+
+  private addWorkload(scope: Construct, service: string): IWorkload {
     const context = {
       ...this.props,
       cluster: this.cluster,
@@ -79,17 +85,13 @@ export class FargatePlatform extends Construct implements IComputePlatform {
     };
   }
 
-  private createSecurityGroups(): void {
+  private createSecurityGroup(scope: Construct, service: string): ec2.SecurityGroup {
     const { spec, network } = this.props;
-    const scope = new Construct(this, 'SecurityGroups');
-    for (const service of Object.keys(spec.services)) {
-      const group = new ec2.SecurityGroup(scope, service, {
-        vpc: network.vpc,
-        description: `${spec.system} ${spec.stage}: ${service}`,
-        allowAllOutbound: false,
-      });
-      this.securityGroups.set(service, group);
-    }
+    return new ec2.SecurityGroup(scope, service, {
+      vpc: network.vpc,
+      description: `${spec.system} ${spec.stage}: ${service}`,
+      allowAllOutbound: false,
+    });
   }
 
   private securityGroupOf(service: string): ec2.ISecurityGroup {

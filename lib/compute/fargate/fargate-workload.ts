@@ -94,7 +94,7 @@ export class FargateWorkload extends Construct implements IWorkload {
     const { spec } = this;
     const bounds = rolloutBounds(spec);
     return new ecs.FargateService(this, 'Service', {
-      serviceName: spec.group === 'main' ? this.service : `${spec.group}-${this.service}`,
+      serviceName: this.service,
       cluster,
       taskDefinition: task,
       ...(!this.isScaled && { desiredCount: this.isReleased || hasPlaceholder(spec) ? spec.replicas.min : 0 }),

@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import type { FargateService } from 'aws-cdk-lib/aws-ecs';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
+import { Schedule, ScheduleExpression, ScheduleTargetInput, TimeWindow } from 'aws-cdk-lib/aws-scheduler';
 import { Universal } from 'aws-cdk-lib/aws-scheduler-targets';
 import type { Construct } from 'constructs';
 import type { ServiceSpec } from '../../spec/service';
@@ -24,6 +24,8 @@ export function restartBeforePasswordsExpire(
   new Schedule(scope, 'PasswordRestart', {
     description: `Fresh tasks before a password of ${service.node.scope?.node.id} expires`,
     schedule: ScheduleExpression.rate(Duration.days(Math.floor(Math.min(...days) / 2))),
+    // not all services at once
+    timeWindow: TimeWindow.flexible(Duration.hours(4)),
     target: new Universal({
       service: 'ecs',
       action: 'updateService',

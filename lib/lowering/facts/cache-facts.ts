@@ -2,7 +2,7 @@ import { cacheVersion, cacheVersions } from '../../data/engine-versions';
 import { cacheNodeTypes } from '../../data/instance-types';
 import type { CacheSpec } from '../../spec/cache';
 import type { Outcome } from '../lowering-note';
-import { honoured, refused } from '../lowering-note';
+import { honoured, impossible, refused } from '../lowering-note';
 import type { Fact, FactContext } from './fact';
 import { always, when } from './fact';
 
@@ -22,7 +22,7 @@ export const cacheFacts: readonly Fact[] = [
 function versionOutcome(version: string, context: FactContext): Outcome {
   const { engine } = cacheOf(context);
   if (cacheVersion(engine, version)) return honoured(`${engine} ${version}`);
-  return refused(`ElastiCache has no ${engine} ${version}`, {
+  return impossible(`ElastiCache has no ${engine} ${version}`, {
     allowed: cacheVersions[engine].map((row) => row.version).join(', '),
     fix: 'choose one of these',
   });

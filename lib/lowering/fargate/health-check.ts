@@ -20,10 +20,12 @@ export interface ContainerHealthCheck {
 export function containerHealthCheck(service: ServiceSpec): ContainerHealthCheck | undefined {
   const probe = service.probes.liveness ?? service.probes.startup;
   if (probe === undefined) return undefined;
+  const timeoutSeconds = clamp(probe.timeoutSeconds, limits.ecsHealthCheckTimeoutSeconds);
   return {
     command: probeCommand(probe, service),
-    intervalSeconds: clamp(probe.periodSeconds, limits.ecsHealthCheckIntervalSeconds),
-    timeoutSeconds: clamp(probe.timeoutSeconds, limits.ecsHealthCheckTimeoutSeconds),
+    // CDK refuses a check that could begin before the last one ended
+    intervalSeconds: clamp(Math.max(probe.periodSeconds, timeoutSeconds + 1), limits.ecsHealthCheckIntervalSeconds),
+    timeoutSeconds,
     retries: clamp(probe.failureThreshold, limits.ecsHealthCheckRetries),
     startPeriodSeconds: clamp(startSeconds(service), limits.ecsHealthCheckStartPeriodSeconds),
   };

@@ -16,6 +16,7 @@ import {
   serviceOf,
   sizeOutcome,
 } from './service-outcomes';
+import { routeHostsOutcome } from '../web-outcomes';
 
 /** Longest wait between SIGTERM and SIGKILL. */
 const { max: MAX_STOP_SECONDS } = limits.ecsStopTimeoutSeconds;
@@ -47,7 +48,7 @@ export const fargateServiceFacts: readonly Fact[] = [
   always('services.*.port', 'port mapping'),
   when(
     'services.*.protocol',
-    (protocol: ServiceSpec['protocol'], context) => protocolOutcome(protocol, serviceOf(context)),
+    (protocol: ServiceSpec['protocol'], context) => protocolOutcome(protocol, serviceOf(context), context.spec),
     'protocol of the target group and of Service Connect',
   ),
   always('services.*.ports', 'port mappings; no connection to them is opened'),
@@ -101,7 +102,7 @@ export const fargateServiceFacts: readonly Fact[] = [
     "ECS's own rolling, blue/green, linear and canary deployments; all but rolling with one route",
   ),
 
-  always('services.*.routes', 'listener rules'),
+  when('services.*.routes', (_, context) => routeHostsOutcome(serviceOf(context), context.spec), 'listener rules'),
   always('services.*.websocket', 'least outstanding requests; connections drain on release'),
   always('services.*.sticky', 'cookie of the load balancer'),
   always('services.*.calls', 'Service Connect, and a rule in both security groups'),

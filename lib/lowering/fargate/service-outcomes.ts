@@ -1,6 +1,7 @@
 import { fargateSizes } from '../../data/fargate-sizes';
 import type { ScalingPolicySpec } from '../../spec/scaling';
 import type { ServiceSpec } from '../../spec/service';
+import type { StageSpec } from '../../spec/stage';
 import { awsCron } from '../cron';
 import type { FactContext } from '../facts/fact';
 import { notYet } from '../facts/fact';
@@ -9,6 +10,7 @@ import { honoured, impossible, refused, rounded } from '../lowering-note';
 import { hasPlaceholder, isReleased } from '../released';
 import { isExact, rolloutBounds } from './rollout';
 import { taskSize, wantedSize } from './task-size';
+import { webProtocolOutcome } from '../web-outcomes';
 
 /** The service that a fact belongs to. */
 export const serviceOf = ({ spec, names }: FactContext) => spec.services[names[0] ?? ''] as ServiceSpec;
@@ -24,12 +26,8 @@ export function buildOutcome(context: FactContext): Outcome {
   );
 }
 
-export function protocolOutcome(protocol: ServiceSpec['protocol'], { kind }: ServiceSpec): Outcome {
-  if (protocol !== 'tcp' || kind !== 'web') return honoured('protocol of the target group and of Service Connect');
-  return impossible('an Application Load Balancer speaks HTTP and gRPC', {
-    allowed: 'http, http2, grpc',
-    fix: 'speak one of those, or make the service internal',
-  });
+export function protocolOutcome(protocol: ServiceSpec['protocol'], { kind }: ServiceSpec, stage: StageSpec): Outcome {
+  return kind === 'web' ? webProtocolOutcome(protocol, stage) : honoured('protocol of Service Connect');
 }
 
 export function sizeOutcome(service: ServiceSpec): Outcome {
@@ -50,12 +48,13 @@ export function sizeOutcome(service: ServiceSpec): Outcome {
     : rounded(`${given}: Fargate sells fixed sizes, and a task has all of its size, request and limit alike`);
 }
 
-/** The range of memory that goes with this much CPU, or the largest sizes. */
+/** The memory that goes with this much CPU, and the most that there is. */
 function sizesNear(cpuUnits: number): string {
-  const largest = fargateSizes.at(-1)?.cpu ?? 0;
-  const cpu = fargateSizes.find((size) => size.cpu >= cpuUnits)?.cpu ?? largest;
+  const { cpu: largest = 0, memoryMiB: most = 0 } = fargateSizes.at(-1) ?? {};
+  const cpu = fargateSizes.find((size) => size.cpu >= cpuUnits)?.cpu;
+  if (cpu === undefined) return `at most ${vcpu(largest)} and ${most} MiB`;
   const memories = fargateSizes.filter((size) => size.cpu === cpu).map(({ memoryMiB }) => memoryMiB);
-  return `${vcpu(cpu)} with ${Math.min(...memories)} to ${Math.max(...memories)} MiB; at most ${vcpu(largest)}`;
+  return `${Math.min(...memories)} to ${Math.max(...memories)} MiB with ${vcpu(cpu)}, at most ${most} MiB with ${vcpu(largest)}`;
 }
 
 function vcpu(units: number): string {

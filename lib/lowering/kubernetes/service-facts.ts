@@ -38,7 +38,7 @@ export const kubernetesServiceFacts: readonly Fact[] = [
   always('services.*.port', 'port of the container and of its Service'),
   when(
     'services.*.protocol',
-    (protocol: ServiceSpec['protocol'], context) => protocolOutcome(protocol, serviceOf(context)),
+    (protocol: ServiceSpec['protocol'], context) => protocolOutcome(protocol, serviceOf(context), context.spec),
     'protocol of the target group',
   ),
   when('services.*.ports', portsOutcome, 'ports of the container; no connection to them is opened'),

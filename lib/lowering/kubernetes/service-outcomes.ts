@@ -1,5 +1,6 @@
 import type { ReleaseSpec } from '../../spec/release';
 import type { ServiceSpec } from '../../spec/service';
+import type { StageSpec } from '../../spec/stage';
 import type { FactContext } from '../facts/fact';
 import { notYet } from '../facts/fact';
 import type { Outcome } from '../lowering-note';
@@ -14,6 +15,7 @@ import { milliCpu } from './resources';
 import { groupName } from './roles';
 import { MAIN_PORT } from './service';
 import { nameOf, serviceOf } from './service-of';
+import { webProtocolOutcome } from '../web-outcomes';
 
 export function kindOutcome(kind: ServiceSpec['kind'], context: FactContext): Outcome {
   const name = nameOf(context);
@@ -55,12 +57,8 @@ export function portsOutcome(ports: ServiceSpec['ports']): Outcome {
   });
 }
 
-export function protocolOutcome(protocol: ServiceSpec['protocol'], { kind }: ServiceSpec): Outcome {
-  if (protocol !== 'tcp' || kind !== 'web') return honoured('protocol of the target group');
-  return impossible('an Application Load Balancer speaks HTTP and gRPC', {
-    allowed: 'http, http2, grpc',
-    fix: 'speak one of those, or make the service internal',
-  });
+export function protocolOutcome(protocol: ServiceSpec['protocol'], { kind }: ServiceSpec, stage: StageSpec): Outcome {
+  return kind === 'web' ? webProtocolOutcome(protocol, stage) : honoured('protocol of its port');
 }
 
 export function sizeOutcome({ resources: { request, limit } }: ServiceSpec): Outcome {

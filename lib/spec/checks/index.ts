@@ -4,6 +4,7 @@ import { checkAddresses, checkStageAddresses } from './addresses';
 import { checkData } from './data';
 import { checkDomain } from './domain';
 import { checkEnvironment } from './environment';
+import { checkGroups } from './groups';
 import { checkKinds } from './kinds';
 import { checkReferences } from './references';
 import { checkRoutes } from './routes';
@@ -14,6 +15,7 @@ export function checkStage(stage: StageSpec): SpecIssue[] {
   return [
     checkReferences,
     checkKinds,
+    checkGroups,
     checkSizes,
     checkRoutes,
     checkEnvironment,

@@ -29,7 +29,14 @@ describe('the check inside the container', () => {
   test('is the startup probe, where there is no other', () => {
     const { command, intervalSeconds } = checkOf({ startup });
     expect(command.join(' ')).toContain('/health/startup');
-    expect(intervalSeconds).toBe(5);
+    expect(intervalSeconds).toBe(6);
+  });
+
+  test('never begins before the one before it may have ended', () => {
+    const { intervalSeconds, timeoutSeconds } = checkOf({
+      liveness: { path: '/', periodSeconds: 10, timeoutSeconds: 11 },
+    });
+    expect([intervalSeconds, timeoutSeconds]).toEqual([12, 11]);
   });
 
   test('is left out without a probe that would replace a task', () => {

@@ -43,12 +43,12 @@ describe('a liveness probe', () => {
       'honoured',
       /^container check; a failing task is replaced$/,
     ],
-    ['that asks too often is slowed down', { ...liveness, periodSeconds: 3 }, 'rounded', /; every 5 s instead of 3$/],
+    ['that asks too often is slowed down', { ...liveness, periodSeconds: 3 }, 'rounded', /; every 6 s instead of 3$/],
     [
       'that is too patient is cut',
       { ...liveness, timeoutSeconds: 90, failureThreshold: 12 },
       'rounded',
-      /; timeout 60 s instead of 90, failures 10 instead of 12$/,
+      /; every 61 s instead of 10, timeout 60 s instead of 90, failures 10 instead of 12$/,
     ],
     [
       'that waits too long is cut',

@@ -212,7 +212,7 @@ describe('a refusal says what is allowed and what to do', () => {
       { resources: { request: { cpu: 64, memoryMiB: 512 } } },
       {
         found: '{"request":{"cpu":64,"memoryMiB":512}}',
-        allowed: '32 vCPU with 61440 to 249856 MiB; at most 32 vCPU',
+        allowed: 'at most 32 vCPU and 249856 MiB',
         fix: 'lower one of the two',
         final: true,
       },
@@ -220,7 +220,7 @@ describe('a refusal says what is allowed and what to do', () => {
     [
       'resources',
       { resources: { request: { cpu: 1, memoryMiB: 300_000 } } },
-      { allowed: '1 vCPU with 2048 to 8192 MiB; at most 32 vCPU', final: true },
+      { allowed: '2048 to 8192 MiB with 1 vCPU, at most 249856 MiB with 32 vCPU', final: true },
     ],
     ['kind', { kind: 'daemon' }, { found: '"daemon"', allowed: 'web, internal, worker, job', final: true }],
     [

@@ -36,4 +36,4 @@ const problems = objects.flatMap((object) => {
   const problem = problemOf(object);
   return problem === undefined ? [] : [`${object.apiVersion} ${object.kind} ${object.metadata?.name}: ${problem}`];
 });
-console.log(JSON.stringify(problems));
+process.stdout.write(JSON.stringify(problems));

@@ -1,0 +1,83 @@
+import type { BenchmarkResults, Gate, SynthesisResult } from './results';
+
+/** A result beside the app with one bucket, and beside the next smaller system. */
+export interface Comparison {
+  readonly result: SynthesisResult;
+  readonly cpuRatio: number;
+  readonly memoryRatio: number;
+  /** Left out for the smallest system, and for the bucket. */
+  readonly perFurtherService?: { readonly since: number; readonly milliseconds: number; readonly mebibytes: number };
+}
+
+export interface Verdict {
+  readonly aim: string;
+  readonly found: string;
+  readonly isMet: boolean;
+}
+
+const AIM_SERVICES = 10;
+const AIM_RATIO = 2;
+const AIM_MILLISECONDS = 40;
+const AIM_MEBIBYTES = 1;
+
+/** The results of one gate, smallest first. Lowest values are compared: noise of a machine only ever adds. */
+export function compare({ synthesis }: Pick<BenchmarkResults, 'synthesis'>, gate: Gate): Comparison[] {
+  const results = synthesis.filter((result) => result.gate === gate).toSorted((a, b) => a.services - b.services);
+  const [bucket] = results;
+  if (bucket?.services !== 0) throw new Error(`the app with one bucket was not measured (${gate})`);
+  return results.map((result, i) => {
+    const smaller = results[i - 1];
+    return {
+      result,
+      cpuRatio: result.cpuSeconds.lowest / bucket.cpuSeconds.lowest,
+      memoryRatio: result.peakMiB.lowest / bucket.peakMiB.lowest,
+      ...(smaller && smaller.services > 0 && { perFurtherService: growth(smaller, result) }),
+    };
+  });
+}
+
+/** Whether the aims are met, under the full gate. An aim whose system was not measured is left out. */
+export function verdicts(results: BenchmarkResults): Verdict[] {
+  const compared = compare(results, 'full');
+  const ratio = compared.find(({ result }) => result.services === AIM_SERVICES)?.cpuRatio;
+  const further = compared.findLast(({ perFurtherService }) => perFurtherService)?.perFurtherService;
+  return [
+    ...(ratio === undefined
+      ? []
+      : [
+          {
+            aim: `${AIM_SERVICES} services take at most ${AIM_RATIO.toFixed(1)} times the CPU time of one bucket`,
+            found: ratio.toFixed(2),
+            isMet: ratio <= AIM_RATIO,
+          },
+        ]),
+    ...(further === undefined
+      ? []
+      : [
+          {
+            aim: `each service beyond ${further.since} takes at most ${AIM_MILLISECONDS} ms`,
+            found: `${further.milliseconds.toFixed(0)} ms`,
+            isMet: further.milliseconds <= AIM_MILLISECONDS,
+          },
+          {
+            aim: `each service beyond ${further.since} takes at most ${AIM_MEBIBYTES} MiB`,
+            found: `${further.mebibytes.toFixed(2)} MiB`,
+            isMet: further.mebibytes <= AIM_MEBIBYTES,
+          },
+        ]),
+    ...results.commands.map(({ command, appRuns }) => ({
+      aim: `${command} runs the app once`,
+      found: String(appRuns),
+      isMet: appRuns === 1,
+    })),
+  ];
+}
+
+function growth(smaller: SynthesisResult, larger: SynthesisResult): Comparison['perFurtherService'] {
+  const services = larger.services - smaller.services;
+  return {
+    since: smaller.services,
+    milliseconds: ((larger.cpuSeconds.lowest - smaller.cpuSeconds.lowest) * 1000) / services,
+    mebibytes: (larger.peakMiB.lowest - smaller.peakMiB.lowest) / services,
+  };
+}
