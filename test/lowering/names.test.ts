@@ -37,7 +37,7 @@ describe('names that people read and type say system and stage first', () => {
     [names.loadBalancerName(short), 'shop-prod'],
     [names.repositoryName('shop', 'api'), 'shop/api'],
     [names.logGroupName(short, 'api'), '/shop/prod/api'],
-    [names.shellLogGroupName(short), '/shop/prod/shell-sessions'],
+    [names.shellLogGroupName(short), '/shop/prod/platform/shell-sessions'],
     [names.alarmName(short, 'api', 'release-errors'), 'shop-prod-api-release-errors'],
     [names.secretName(short, 'openai'), 'shop/prod/openai'],
     [names.cacheName(short, 'sessions'), 'shop-prod-sessions'],

@@ -5,7 +5,10 @@ import { minimalSystem, prod } from '../support/descriptions';
 
 const registry = { account: '111122223333', region: 'us-east-1' };
 const checklistOf = (patch: Description) => bootstrapChecklist(minimalSystem(patch), registry);
-const whats = (patch: Description) => checklistOf(patch).map(({ what }) => what);
+const whats = (patch: Description, beginning = '') =>
+  checklistOf(patch)
+    .map(({ what }) => what)
+    .filter((what) => what.startsWith(beginning));
 
 const frankfurt = {
   ...prod,
@@ -18,13 +21,13 @@ const frankfurt = {
 
 describe('every account and region that is deployed to is bootstrapped once', () => {
   test('one for all stages of one region', () => {
-    expect(whats({ stages: { test: { ...frankfurt, region: 'us-east-1', zones: prod.zones } } })).toEqual([
+    expect(whats({ stages: { test: { ...frankfurt, region: 'us-east-1', zones: prod.zones } } }, 'Bootstrap')).toEqual([
       'Bootstrap aws://111122223333/us-east-1',
     ]);
   });
 
   test('each region, that of the registry first', () => {
-    expect(whats({ stages: { test: frankfurt } })).toEqual([
+    expect(whats({ stages: { test: frankfurt } }, 'Bootstrap')).toEqual([
       'Bootstrap aws://111122223333/us-east-1',
       'Bootstrap aws://111122223333/eu-central-1',
     ]);
@@ -61,13 +64,21 @@ describe('names that only a person can give away', () => {
 
 describe('secrets that only a person knows', () => {
   test('are filled in each stage, by a command that keeps them off the screen', () => {
-    const [, item] = checklistOf({ secrets: { openai: { description: 'Key of OpenAI.' } } });
+    const item = checklistOf({ secrets: { openai: { description: 'Key of OpenAI.' } } }).at(-1);
     expect(item).toMatchObject({ what: expect.stringContaining('shop/dev/openai'), why: 'Key of OpenAI.' });
     expect(item?.command).toMatch(/--secret-id shop\/dev\/openai --secret-string file:\/\/\/dev\/stdin$/);
   });
 
   test('are left alone where they exist already', () => {
     const existing = { arn: 'arn:aws:secretsmanager:us-east-1:111122223333:secret:openai-AbCdEf' };
-    expect(whats({ secrets: { openai: { existing } } })).toEqual(['Bootstrap aws://111122223333/us-east-1']);
+    expect(whats({ secrets: { openai: { existing } } }, 'Fill')).toEqual([]);
   });
+});
+
+test('each account lets ECS act in it, once', () => {
+  const stages = { test: { ...frankfurt, account: '444455556666' }, prod };
+  expect(whats({ stages }, 'Let ECS act')).toEqual([
+    expect.stringContaining('account 111122223333'),
+    expect.stringContaining('account 444455556666'),
+  ]);
 });
