@@ -7,6 +7,7 @@ import { run } from './fail';
 import { listSystems } from './list';
 import { planSystem } from './plan';
 import { progress } from './progress';
+import { renderSystem } from './render';
 import { hasColour, terminalWidth } from './terminal';
 import { version } from './version';
 
@@ -15,6 +16,11 @@ interface PlanFlags {
   readonly target?: string;
   readonly json?: boolean;
   readonly verbose?: boolean;
+  readonly output: string;
+}
+
+interface RenderFlags {
+  readonly check?: boolean;
   readonly output: string;
 }
 
@@ -64,6 +70,24 @@ Colour appears on a terminal only, and not with NO_COLOR=1.`,
   .action((name: string | undefined, flags: PlanFlags) => run(() => plan(name, flags)));
 
 program
+  .command('render')
+  .description('write the Helm chart of a system, which Argo CD applies on eks')
+  .argument('[system]', 'file in systems/, without its ending (default: that of cdk.json, or the only one)')
+  .option('--check', 'write nothing; the exit code is 1 when the chart is not what would be written')
+  .option('--output <folder>', 'folder of the charts', 'helm-charts')
+  .helpOption('-h, --help', 'print this help')
+  .addHelpText(
+    'after',
+    `
+The tags in values.yaml belong to the delivery and stay as they are.
+
+Examples:
+  slipway render shop
+  slipway render shop --check`,
+  )
+  .action((name: string | undefined, flags: RenderFlags) => run(() => render(name, flags)));
+
+program
   .command('list')
   .description('list the systems that are described here, and their stages')
   .helpOption('-h, --help', 'print this help')
@@ -87,6 +111,10 @@ function plan(name: string | undefined, { stage, target, json = false, verbose =
       : renderPlan(result, { columns: terminalWidth(), verbose, colour: hasColour(), folder }).trimEnd(),
   );
   if (!isGood(result)) process.exitCode = 1;
+}
+
+function render(name: string | undefined, { check = false, output }: RenderFlags): void {
+  print(progress((report) => renderSystem(process.cwd(), name, { check, output, progress: report })));
 }
 
 /** A reader such as `head` may have heard enough. */

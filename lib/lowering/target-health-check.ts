@@ -31,3 +31,10 @@ export function targetHealthCheck(service: ServiceSpec): TargetHealthCheck {
     unhealthyThreshold: clamp(probe?.failureThreshold ?? 3, limits.targetGroupHealthCheckThreshold),
   };
 }
+
+/** Ports on which a load balancer talks to a service: for requests, and for its checks. */
+export function portsForLoadBalancer(service: ServiceSpec): number[] {
+  if (service.kind !== 'web' || service.port === undefined) return [];
+  const checked = targetHealthCheck(service).port;
+  return [...new Set([service.port, checked === 'traffic-port' ? service.port : Number(checked)])];
+}

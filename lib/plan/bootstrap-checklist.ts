@@ -50,7 +50,7 @@ function serviceLinkedRoles(system: SystemSpec, registry: RegistryPlace): Checkl
   return [...accounts].map((account) => ({
     what: `Let ECS act in account ${account}, if no cluster was ever made there`,
     command: 'aws iam create-service-linked-role --aws-service-name ecs.amazonaws.com',
-    why: 'a first cluster fails where the role is not there yet; that it exists already is no error',
+    why: 'a first cluster fails where the role is not there yet; where it exists, the command says so, and all is well',
   }));
 }
 

@@ -4,7 +4,7 @@ import type { StagePlan } from './plan';
 import type { Style } from './style';
 import { table } from './text-layout';
 
-const HEADINGS = ['stacks', 'resources', 'honoured', 'adapted', 'refused', 'findings'];
+const HEADINGS = ['stacks', 'resources', 'honoured', 'changed', 'refused', 'findings'];
 
 /** One line per stage, with the numbers that tell whether it can be deployed. */
 export function renderSummary(stages: readonly StagePlan[], { width, paint }: Style): string[] {

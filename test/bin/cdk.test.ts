@@ -49,7 +49,7 @@ describe('the cdk command works without an account and without a network', () =>
       '--output',
       assembly,
     );
-  });
+  }, 180_000);
 
   test('synth', () => {
     expect(synth).toMatchObject({ status: 0, stdout: expect.stringContaining('Successfully synthesized') });

@@ -11,6 +11,9 @@ import { folderOf } from '../support/folder-of';
 import type { Outcome } from './run-command';
 import { run } from './run-command';
 
+/** A synthesis takes seconds, and minutes on a busy machine. */
+const SLOW = 180_000;
+
 const description = minimalDescription({
   databases: { main: {} },
   services: { api: { uses: ['main'] } },
@@ -24,9 +27,11 @@ describe('slipway plan', () => {
   let text: Outcome;
 
   beforeAll(async () => {
-    json = await run(folder, ['plan', '--json']);
-    text = await run(folder, ['shop', '--stage', 'dev', '--target', 'fargate', '--output', 'out'], { CI: 'true' });
-  });
+    [json, text] = await Promise.all([
+      run(folder, ['plan', '--json', '--output', 'json']),
+      run(folder, ['shop', '--stage', 'dev', '--target', 'fargate', '--output', 'out'], { CI: 'true' }),
+    ]);
+  }, SLOW);
 
   test('needs no name where there is one system, and ends with 0 when it can be deployed', () => {
     expect(json).toMatchObject({ status: 0, stderr: '' });
@@ -133,10 +138,14 @@ describe('the other commands', () => {
   });
 });
 
-test('the system of this repository is planned, with every gate on, and can be deployed', async () => {
-  const output = mkdtempSync(join(tmpdir(), 'plan-'));
-  const { status, stdout } = await run(packageRoot(), ['plan', '--output', output], { CDK_VALIDATION: 'true' });
-  expect(stdout).toMatch(/^customer-service: /);
-  expect(stdout).toMatch(/\nReady to deploy\.\n/);
-  expect(status).toBe(0);
-});
+test(
+  'the system of this repository is planned, with every gate on, and can be deployed',
+  async () => {
+    const output = mkdtempSync(join(tmpdir(), 'plan-'));
+    const { status, stdout } = await run(packageRoot(), ['plan', '--output', output], { CDK_VALIDATION: 'true' });
+    expect(stdout).toMatch(/^customer-service: /);
+    expect(stdout).toMatch(/\nReady to deploy\.\n/);
+    expect(status).toBe(0);
+  },
+  SLOW,
+);

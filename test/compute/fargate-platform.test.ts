@@ -8,6 +8,7 @@ const CLUSTER = 'AWS::ECS::Cluster';
 const SCHEDULE = 'AWS::Scheduler::Schedule';
 
 const prod = synthesizeStage(customerService, 'prod').template('compute');
+const services = synthesizeStage(shop, 'prod').template('services-main');
 
 describe('[CUS-13] the cluster', () => {
   test('has a name that is known before it, and offers regular and spare capacity', () => {
@@ -47,7 +48,7 @@ describe('[CUS-13] the cluster', () => {
 
 describe('a security group', () => {
   test('[CUS-16, CUS-43] opens nothing by itself: each rule is written with the line of the description that wants it', () => {
-    prod.allResourcesProperties('AWS::EC2::SecurityGroup', {
+    services.allResourcesProperties('AWS::EC2::SecurityGroup', {
       SecurityGroupIngress: Match.absent(),
       SecurityGroupEgress: [Match.objectLike({ CidrIp: '255.255.255.255/32' })],
     });
@@ -61,7 +62,6 @@ describe('a security group', () => {
 
 describe('a job', () => {
   const stage = synthesizeStage(shop, 'prod');
-  const services = stage.template('services-main');
   const nightly = Match.objectLike({
     EcsParameters: Match.objectLike({
       TaskDefinitionArn: { Ref: Match.stringLikeRegexp('^nightlyTask') },

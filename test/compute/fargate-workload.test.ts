@@ -61,7 +61,7 @@ describe('[CUS-13] a service', () => {
 
   test('[CUS-43] has no public address and one security group, its own', () => {
     const groups = shopProd
-      .resources('compute', 'AWS::EC2::SecurityGroup')
+      .resources('services-main', 'AWS::EC2::SecurityGroup')
       .map(([, group]) => group['GroupDescription']);
     expect(groups).toEqual(
       ['gateway', 'checkout', 'identity', 'reports', 'worker', 'idle', 'nightly'].map((name) => `shop prod: ${name}`),
@@ -107,7 +107,7 @@ describe('[CUS-13] a service', () => {
 
   test('of a group of its own is in a stack of its own', () => {
     expect(of(shopProd, 'reports', SERVICE)).toEqual([]);
-    shopProd.template('services-batch').hasResourceProperties(SERVICE, { ServiceName: 'batch-reports' });
+    shopProd.template('services-batch').hasResourceProperties(SERVICE, { ServiceName: 'reports' });
   });
 });
 
@@ -448,7 +448,7 @@ describe('a shell in a running container', () => {
         ExecuteCommandConfiguration: {
           Logging: 'OVERRIDE',
           LogConfiguration: Match.objectLike({
-            CloudWatchLogGroupName: '/shop/dev/shell-sessions',
+            CloudWatchLogGroupName: '/shop/dev/platform/shell-sessions',
             CloudWatchEncryptionEnabled: true,
           }),
         },

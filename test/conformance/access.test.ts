@@ -142,7 +142,7 @@ describe('the matrix sees what nobody declared', () => {
   const stage = synthesizeStage(shop, 'prod');
   const groupOf = (description: string) => {
     const [[id] = []] = stage
-      .resources('compute', 'AWS::EC2::SecurityGroup')
+      .resources('services-main', 'AWS::EC2::SecurityGroup')
       .filter(([, group]) => group['GroupDescription'] === `shop prod: ${description}`);
     return { 'Fn::GetAtt': [id, 'GroupId'] };
   };
@@ -151,14 +151,14 @@ describe('the matrix sees what nobody declared', () => {
     Properties: { IpProtocol: 'tcp', FromPort: 9000, ToPort: 9000, ...Properties },
   });
   const reachabilityWith = (...rules: Resource[]) => {
-    const compute = stage.stack('compute');
+    const services = stage.stack('services-main');
     const Resources = {
-      ...compute.json.Resources,
+      ...services.json.Resources,
       ...Object.fromEntries(rules.map((added, i) => [`Added${i}`, added])),
     };
     const changed = new SynthesizedStage(
       'prod',
-      new Map([...stage.stacks, ['compute', { ...compute, json: { ...compute.json, Resources } }]]),
+      new Map([...stage.stacks, ['services-main', { ...services, json: { ...services.json, Resources } }]]),
       [],
     );
     return observeFargate(changed, stageOf(shop, 'prod')).reachability;
@@ -170,8 +170,8 @@ describe('the matrix sees what nobody declared', () => {
     expect(added(rule('Ingress', { GroupId: groupOf('idle'), CidrIp: '0.0.0.0/0' }))).toEqual([
       'internet -> idle:9000',
     ]);
-    expect(added(rule('Ingress', { GroupId: groupOf('idle'), CidrIp: '10.30.0.0/16', ToPort: 9999 }))).toEqual([
-      '10.30.0.0/16 -> idle:9000-9999/tcp',
+    expect(added(rule('Ingress', { GroupId: groupOf('idle'), CidrIp: '10.0.0.0/8', ToPort: 9999 }))).toEqual([
+      '10.0.0.0/8 -> idle:9000-9999/tcp',
     ]);
   });
 
@@ -187,6 +187,6 @@ describe('the matrix sees what nobody declared', () => {
       Type: 'AWS::EC2::SecurityGroup',
       Properties: { SecurityGroupIngress: [{ IpProtocol: 'tcp', FromPort: 22, ToPort: 22, CidrIp: '0.0.0.0/0' }] },
     };
-    expect(added(stranger)).toEqual(["internet -> nobody's group compute.Added0:22"]);
+    expect(added(stranger)).toEqual(["internet -> nobody's group services-main.Added0:22"]);
   });
 });

@@ -13,7 +13,8 @@ export function declaredReachability(spec: StageSpec, released: ReleasedTags): s
   const keepers = Object.keys(spec.databases)
     .filter((name) => Object.values(spec.services).some(({ uses }) => uses.some((use) => use.name === name)))
     .flatMap((name) => [`keeper of ${name} -> database ${name}:5432`, toAws(spec, `keeper of ${name}`)]);
-  return [...new Set([...clients(spec), ...services, ...keepers])].toSorted();
+  const endpoints = spec.network.privateEndpoints ? ['network -> aws:443'] : [];
+  return [...new Set([...clients(spec), ...services, ...keepers, ...endpoints])].toSorted();
 }
 
 function ofService(spec: StageSpec, name: string, released: ReleasedTags): string[] {

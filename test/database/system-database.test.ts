@@ -136,14 +136,17 @@ describe('[CUS-40] the reader', () => {
   test.each([
     ['[CUS-09] staging', staging],
     ['prod', prod],
-  ] as const)('of %s copies the writer, under a name and a protection of its own', (_, stage) => {
-    stage.template('database').hasResourceProperties(INSTANCE, {
-      DBInstanceIdentifier: `customer-service-${stage.name}-main-reader`,
-      SourceDBInstanceIdentifier: Match.anyValue(),
-      StorageType: 'gp3',
-      DeletionProtection: true,
-    });
-  });
+  ] as const)(
+    'of %s copies the writer under a name of its own; it can be made again, so nothing protects it',
+    (_, stage) => {
+      stage.template('database').hasResourceProperties(INSTANCE, {
+        DBInstanceIdentifier: `customer-service-${stage.name}-main-reader`,
+        SourceDBInstanceIdentifier: Match.anyValue(),
+        StorageType: 'gp3',
+        DeletionProtection: false,
+      });
+    },
+  );
 
   test('has an address that containers are told', () => {
     const told = (stage: SynthesizedStage) =>

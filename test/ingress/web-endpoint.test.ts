@@ -9,6 +9,14 @@ const RULE = 'AWS::ElasticLoadBalancingV2::ListenerRule';
 const GROUP = 'AWS::ElasticLoadBalancingV2::TargetGroup';
 
 const stageWith = (services: Description) => synthesizeVariant({ services });
+/** Without a CDN and under a domain, where a load balancer carries every protocol. */
+const overTls = (services: Description) => {
+  const domain = { name: 'shop.example.com', hostedZoneId: 'Z0123456789' };
+  return synthesizeVariant({
+    services,
+    stages: { dev: { domain, ingress: { exposure: 'public' }, edge: { cdn: false } } },
+  });
+};
 const web = (route: unknown, more: Description = {}) => ({ kind: 'web', port: 3000, routes: [route], ...more });
 const resourcesOf = (stage: SynthesizedStage, ...types: string[]) =>
   Object.fromEntries(
@@ -51,14 +59,14 @@ describe('rules are stable', () => {
   test('a path with everything below it means the path itself, too, and a host narrows it', () => {
     const template = stageWith({
       users: web('/v1/users/*'),
-      docs: web({ path: '/docs', host: 'docs.example.com' }),
+      docs: web({ path: '/docs', host: 'shop.example.com' }),
     }).template('ingress');
     const values = (...all: string[]) => ({ PathPatternConfig: { Values: all } });
     template.hasResourceProperties(RULE, { Conditions: [Match.objectLike(values('/v1/users', '/v1/users/*'))] });
     template.hasResourceProperties(RULE, {
       Conditions: [
         Match.objectLike(values('/docs')),
-        Match.objectLike({ HostHeaderConfig: { Values: ['docs.example.com'] } }),
+        Match.objectLike({ HostHeaderConfig: { Values: ['shop.example.com'] } }),
       ],
     });
   });
@@ -76,7 +84,7 @@ describe('nothing that others refer to is replaced', () => {
     ['HTTP/2', { protocol: 'http2' }],
     ['gRPC', { protocol: 'grpc' }],
   ])('another protocol (%s) makes a sibling of the target group, under an id that says so', (_, change) => {
-    const changed = stageWith({ api: change });
+    const changed = overTls({ api: change });
     expect(groupIds(changed)).not.toEqual(groupIds(one));
     const [[id, group] = []] = Object.entries(resourcesOf(changed, GROUP));
     const { Protocol, ProtocolVersion } = group!.Properties!;
@@ -161,7 +169,7 @@ describe('a target group', () => {
     ['gRPC', { protocol: 'grpc' }],
   ])('of %s service judges by the codes of its protocol', (_, change) => {
     const isGrpc = 'protocol' in change;
-    stageWith({ api: change })
+    overTls({ api: change })
       .template('ingress')
       .hasResourceProperties(GROUP, { Matcher: isGrpc ? { GrpcCode: '0-99' } : { HttpCode: '200-399' } });
   });

@@ -31,6 +31,7 @@ const forbidden: [rule: string, file: string, source: string][] = [
   ['stacks', 'stacks/to-systems-stack.ts', "import { leaf } from '../systems/leaf'"],
   ['stacks-apart', 'stacks/to-stack-stack.ts', "import { leaf } from './leaf-stack'"],
   ['stages-above-stacks', 'stacks/system-app.ts', "import { leaf } from './leaf-stack'"],
+  ['lowering-types', 'lib/lowering/kubernetes/to-model.ts', "import { Deployment } from 'kubernetes-models/apps/v1'"],
   ['capability', 'lib/network/to-sibling.ts', "import { leaf } from '../database/leaf'"],
   ['capability', 'lib/network/to-sibling-type.ts', "import type { Leaf } from '../database/leaf'"],
   ['capability', 'lib/compute/fargate/to-plan.ts', "import { leaf } from '../../plan/leaf'"],

@@ -88,7 +88,7 @@ describe('records of connections', () => {
       LogDestinationType: 'cloud-watch-logs',
     });
     template.hasResourceProperties('AWS::Logs::LogGroup', {
-      LogGroupName: '/customer-service/prod/flow-logs',
+      LogGroupName: '/customer-service/prod/platform/flow-logs',
       RetentionInDays: 90,
       KmsKeyId: { 'Fn::GetAtt': [Match.stringLikeRegexp('LogKey'), 'Arn'] },
     });
@@ -162,10 +162,12 @@ describe('private ways to AWS', () => {
     );
   });
 
-  test('admit those who ask for admission, and not the whole network', () => {
+  test('admit this network over TLS, and nobody else', () => {
     const [[, group] = []] = prod.resources('network', 'AWS::EC2::SecurityGroup');
     expect(group).toMatchObject({ GroupDescription: 'Private endpoints of AWS services, customer-service prod' });
-    expect(group).not.toHaveProperty('SecurityGroupIngress');
+    expect(group!['SecurityGroupIngress']).toEqual([
+      expect.objectContaining({ CidrIp: '10.30.0.0/16', IpProtocol: 'tcp', FromPort: 443, ToPort: 443 }),
+    ]);
   });
 });
 
@@ -193,11 +195,9 @@ describe('a network that is already there', () => {
   test('carries every tier in its own subnets', () => {
     stage.template('ingress').hasResourceProperties('AWS::ElasticLoadBalancingV2::LoadBalancer', { Subnets: ids('1') });
     stage.template('database').hasResourceProperties('AWS::RDS::DBSubnetGroup', { SubnetIds: ids('2') });
-    stage
-      .template('services-main')
-      .hasResourceProperties('AWS::ECS::Service', {
-        NetworkConfiguration: { AwsvpcConfiguration: { Subnets: ids('1') } },
-      });
+    stage.template('services-main').hasResourceProperties('AWS::ECS::Service', {
+      NetworkConfiguration: { AwsvpcConfiguration: { Subnets: ids('1') } },
+    });
   });
 
   test('has no findings of the gate', () => {

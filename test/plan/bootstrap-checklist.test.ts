@@ -76,7 +76,7 @@ describe('secrets that only a person knows', () => {
 });
 
 test('each account lets ECS act in it, once', () => {
-  const stages = { test: { ...frankfurt, account: '444455556666' }, prod };
+  const stages = { test: { ...frankfurt, account: '444455556666', network: { cidr: '10.40.0.0/16' } }, prod };
   expect(whats({ stages }, 'Let ECS act')).toEqual([
     expect.stringContaining('account 111122223333'),
     expect.stringContaining('account 444455556666'),

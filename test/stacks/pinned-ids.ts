@@ -50,7 +50,7 @@ export const pinnedIds: Readonly<Record<string, Readonly<Record<string, string>>
     IngressLoadBalancerHttp38EB6668: 'AWS::ElasticLoadBalancingV2::Listener',
     IngressLoadBalancerHttpsB196284F: 'AWS::ElasticLoadBalancingV2::Listener',
     IngressLoadBalancerHttpsany09CD3032: 'AWS::ElasticLoadBalancingV2::ListenerRule',
-    IngressLoadBalancerHttpsapiexamplecomv155216EDA: 'AWS::ElasticLoadBalancingV2::ListenerRule',
+    IngressLoadBalancerHttpsshopexamplecomv1XXXX: 'AWS::ElasticLoadBalancingV2::ListenerRule',
     IngressLoadBalancerHttpsanycheckout8228D860: 'AWS::ElasticLoadBalancingV2::ListenerRule',
     IngressAccessLogs80F9B44E: 'AWS::S3::Bucket',
     IngressEndpointsgatewayAHTTPHTTP1A0551AA9: 'AWS::ElasticLoadBalancingV2::TargetGroup',

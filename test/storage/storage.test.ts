@@ -42,13 +42,18 @@ describe('a bucket', () => {
       LoggingConfiguration: { LogFilePrefix: 'uploads/' },
       VersioningConfiguration: { Status: 'Enabled' },
     });
-    kept.allResourcesProperties('AWS::S3::BucketPolicy', {
-      PolicyDocument: {
-        Statement: Match.arrayWith([
-          Match.objectLike({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
-        ]),
-      },
-    });
+    const refusing = production
+      .resources('storage', 'AWS::S3::BucketPolicy')
+      .filter(([, { PolicyDocument }]) =>
+        JSON.stringify(PolicyDocument).includes('{"Bool":{"aws:SecureTransport":"false"}}'),
+      );
+    const protectedIds = refusing.map(([, { Bucket }]) => (Bucket as { Ref: string }).Ref);
+    expect(protectedIds.toSorted()).toEqual(
+      production
+        .resources('storage', 'AWS::S3::Bucket')
+        .map(([id]) => id)
+        .toSorted(),
+    );
   });
 
   test('drops what is left over: earlier versions, expired objects, uploads that never ended', () => {

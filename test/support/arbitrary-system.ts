@@ -118,7 +118,13 @@ function connected(services: Named): fc.Arbitrary<Named> {
   const withPort = Object.keys(services).filter((name) => services[name]?.['port'] !== undefined);
   const additions = Object.entries(services).map(([name, { kind }]) =>
     fc.record({
-      calls: fc.subarray(withPort.filter((callee) => callee !== name)),
+      // groups deploy one after the other: calls stay in a group, or lead from `batch` to `main`
+      calls: fc.subarray(
+        withPort.filter(
+          (callee) =>
+            callee !== name && (services[name]?.['group'] === 'batch' || services[callee]?.['group'] !== 'batch'),
+        ),
+      ),
       routes: kind === 'web' ? routesUnder(name) : fc.constant(undefined),
     }),
   );

@@ -13,7 +13,7 @@ const services = {
   gateway: {
     kind: 'web',
     port: 3000,
-    routes: ['/*', { path: '/v1/*', host: 'api.example.com' }],
+    routes: ['/*', { path: '/v1/*', host: 'shop.example.com' }],
     replicas: { min: 3, max: 12 },
     scaling: [
       { metric: 'cpu', percent: 70 },
@@ -111,7 +111,7 @@ export const shop: SystemSpec = minimalSystem({
       data: 'disposable',
       zones: ['us-east-1a', 'us-east-1b'],
       network: { privateEndpoints: false },
-      services: { gateway: { exec: true } },
+      services: { gateway: { exec: true, routes: ['/*', '/v1/*'] } },
     },
     prod,
   },

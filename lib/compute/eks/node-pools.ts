@@ -1,6 +1,7 @@
 import type { KubernetesManifest } from 'aws-cdk-lib/aws-eks-v2';
 import type { INetwork } from '../../contracts/network';
 import { spotTaint } from '../../lowering/kubernetes/pod';
+import { nodeLifetimeHours } from '../../lowering/kubernetes/node-lifetime';
 import type { NodePool } from '../../lowering/kubernetes/node-pools';
 import { nodePools } from '../../lowering/kubernetes/node-pools';
 import type { StageSpec } from '../../spec/stage';
@@ -26,16 +27,21 @@ export function addNodePools(
         securityGroupSelectorTerms: [{ id: cluster.clusterSecurityGroupId }],
         networkPolicy: 'DefaultAllow',
         networkPolicyEventLogs: 'Enabled',
-        ephemeralStorage: { size: '80Gi' },
+        ephemeralStorage: { size: `${diskGiB(spec)}Gi` },
         tags: { system: spec.system, stage: spec.stage },
       },
     },
-    ...nodePools(spec).map(nodePool),
+    ...nodePools(spec).map((pool) => nodePool(pool, nodeLifetimeHours(spec))),
   );
 }
 
+/** Disk of a node: what images and logs take, and the largest scratch disk that a service asks for. */
+function diskGiB({ services }: StageSpec): number {
+  return 60 + Math.max(20, ...Object.values(services).map(({ ephemeralStorageGiB }) => ephemeralStorageGiB ?? 0));
+}
+
 /** Current machine families of moderate size; a node that is empty or could be smaller goes after a minute. */
-function nodePool({ name, architecture, capacity }: NodePool): Record<string, unknown> {
+function nodePool({ name, architecture, capacity }: NodePool, lifetimeHours: number): Record<string, unknown> {
   const requirement = (key: string, values: string[]) => ({ key, operator: 'In', values });
   return {
     apiVersion: 'karpenter.sh/v1',
@@ -44,6 +50,8 @@ function nodePool({ name, architecture, capacity }: NodePool): Record<string, un
     spec: {
       template: {
         spec: {
+          // pods go with their node, so none outlives a password that it read at its start
+          expireAfter: `${lifetimeHours}h`,
           nodeClassRef: { group: 'eks.amazonaws.com', kind: 'NodeClass', name: NODE_CLASS },
           ...(capacity === 'spot' && { taints: [spotTaint] }),
           requirements: [

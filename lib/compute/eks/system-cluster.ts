@@ -5,6 +5,7 @@ import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { INetwork } from '../../contracts/network';
 import { addOns, kubernetes } from '../../data/kubernetes';
+import { serviceRange } from '../../lowering/kubernetes/cluster-network';
 import { clusterName } from '../../lowering/names';
 import { encryptedLogGroup } from '../../shared/log-group';
 import { stageKey } from '../../shared/stage-key';
@@ -88,5 +89,7 @@ export class SystemCluster extends Construct {
     cluster.deletionProtection = this.spec.data === 'keep';
     cluster.upgradePolicy = { supportType: 'STANDARD' };
     cluster.zonalShiftConfig = { enabled: true };
+    // policies of the services name the address of its DNS
+    cluster.addPropertyOverride('KubernetesNetworkConfig.ServiceIpv4Cidr', serviceRange(this.spec));
   }
 }

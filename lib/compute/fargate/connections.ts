@@ -2,7 +2,7 @@ import type { ISecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { Peer } from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 import { isReleased } from '../../lowering/released';
-import { targetHealthCheck } from '../../lowering/target-health-check';
+import { portsForLoadBalancer } from '../../lowering/target-health-check';
 import { AllowTcp } from '../../shared/allow-tcp';
 import type { ServiceSpec } from '../../spec/service';
 import type { WorkloadContext } from './workload-context';
@@ -32,10 +32,8 @@ export class Connections extends Construct {
 
   private fromLoadBalancer(): void {
     const { ingress } = this.context;
-    const { kind, port } = this.service;
-    if (kind !== 'web' || !ingress || port === undefined) return;
-    const checked = targetHealthCheck(this.service).port;
-    for (const opened of new Set([port, checked === 'traffic-port' ? port : Number(checked)])) {
+    if (!ingress) return;
+    for (const opened of portsForLoadBalancer(this.service)) {
       new AllowTcp(this, `ingress-${opened}`, {
         from: ingress.securityGroup,
         to: this.own,

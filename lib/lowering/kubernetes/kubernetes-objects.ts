@@ -33,7 +33,7 @@ export function kubernetesObjects(stage: StageSpec, phase: Phase = 'released'): 
 }
 
 function namespaceObjects(stage: StageSpec, name: string): KubernetesObject[] {
-  return [
+  const objects: (KubernetesObject | undefined)[] = [
     namespace(stage, name),
     limitRange(stage, name),
     resourceQuota(stage, name),
@@ -44,6 +44,7 @@ function namespaceObjects(stage: StageSpec, name: string): KubernetesObject[] {
     defaultDeny(stage, name),
     allowDns(stage, name),
   ];
+  return objects.filter((object) => object !== undefined);
 }
 
 function serviceObjects(placed: PlacedService): KubernetesObject[] {

@@ -29,11 +29,12 @@ export function limitRange(stage: StageSpec, namespace: string): Named<ILimitRan
   };
 }
 
-/** The most that the declared services of a namespace can ever need. */
-export function resourceQuota(stage: StageSpec, namespace: string): Named<IResourceQuota> {
+/** The most that the services of a namespace can ever need. None beside a daemon, which has as many replicas as nodes. */
+export function resourceQuota(stage: StageSpec, namespace: string): Named<IResourceQuota> | undefined {
   const services = Object.entries(stage.services).flatMap(([name, service]) =>
     namespaceOf(stage, name) === namespace ? [service] : [],
   );
+  if (services.some(({ kind }) => kind === 'daemon')) return undefined;
   const requests = quantities(total(services, requestOf));
   const limits = quantities(total(services, limitOf));
   return {

@@ -18,20 +18,26 @@ interface Rule {
 /** CDK's way to write a group that lets nothing out. */
 const NOTHING = '255.255.255.255/32';
 
+/** Any address in the network of the stage. */
+const NETWORK = 'network';
+
 /** Which parts of a stage can connect to each other, by the rules of the security groups at both ends. */
 export function reachability(references: References, spec: StageSpec, runners: readonly TaskRunner[]): string[] {
   const owners = ownersOf(references, spec, runners);
   const rules = rulesOf(references, spec);
   const nameOf = (key: string) =>
     owners.get(key) ?? (key.includes('.') && !key.includes('/') ? `nobody's group ${key}` : key);
-  const has = (wanted: Rule) =>
-    rules.some((rule) => Object.entries(wanted).every(([field, value]) => rule[field as keyof Rule] === value));
-  const connections = rules.map(({ direction, group, peer, ports }) => {
-    const [from, to] = direction === 'out' ? [group, peer] : [peer, group];
-    const isComplete =
-      !isGroup(peer, rules, owners) ||
-      has({ direction: direction === 'out' ? 'in' : 'out', group: peer, peer: group, ports });
-    return `${nameOf(from)} -> ${nameOf(to)}:${ports}${isComplete ? '' : ` (open ${direction} only)`}`;
+  const answers =
+    ({ direction, group, peer, ports }: Rule) =>
+    (other: Rule) =>
+      other.direction !== direction &&
+      other.group === peer &&
+      other.ports === ports &&
+      (other.peer === group || other.peer === NETWORK);
+  const connections = rules.map((rule) => {
+    const [from, to] = rule.direction === 'out' ? [rule.group, rule.peer] : [rule.peer, rule.group];
+    const isComplete = !isGroup(rule.peer, rules, owners) || rules.some(answers(rule));
+    return `${nameOf(from)} -> ${nameOf(to)}:${rule.ports}${isComplete ? '' : ` (open ${rule.direction} only)`}`;
   });
   return [...new Set(connections)].toSorted();
 }
@@ -135,6 +141,7 @@ function peerOf(references: References, spec: StageSpec, { stack }: Located, rul
   );
   const known: Record<string, string> = {
     '0.0.0.0/0': 'internet',
+    [spec.network.cidr ?? '']: NETWORK,
     [prefixListId('s3', spec.region) ?? '']: 'aws',
     [prefixListId('cloudfront', spec.region) ?? '']: 'cloudfront',
   };

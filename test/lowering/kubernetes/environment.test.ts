@@ -6,7 +6,7 @@ import type { StageSpec } from '../../../lib/spec/stage';
 import customerService from '../../../systems/customer-service';
 import { arbitrarySystem, minimalStage } from '../../support/descriptions';
 import { stageOf, synthesizeStage } from '../../support/synth';
-import { containerOf, find, get } from './objects';
+import { allOf, containerOf, find, get } from './objects';
 import { richStage } from './rich-stage';
 
 const rich = richStage();
@@ -19,10 +19,12 @@ describe('[CUS-42, VIB-20] the environment of a container', () => {
     fc.assert(
       fc.property(arbitrarySystem(), ({ stages }) => {
         for (const stage of stages) {
+          const [plain, secret] = [allOf(stage, 'ConfigMap'), allOf(stage, 'ExternalSecret')];
           for (const [name, service] of Object.entries(stage.services)) {
+            const isOwn = ({ metadata }: { metadata: { name: string } }) => metadata.name === name;
             const given = [
-              ...Object.keys(plainOf(stage, name)),
-              ...secretsOf(stage, name).map(({ secretKey }) => secretKey),
+              ...Object.keys(plain.find(isOwn)?.data ?? {}),
+              ...(secret.find(isOwn)?.spec?.data ?? []).map(({ secretKey }) => secretKey),
             ];
             const injected = injectedVariables(stage, name).map((variable) => variable.name);
             const wanted = new Set([...injected, ...Object.keys(service.env), ...Object.keys(service.secrets)]);

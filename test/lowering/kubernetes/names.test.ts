@@ -98,6 +98,7 @@ test('values of infrastructure facts have keys of their own, whatever things are
     'api-target-group-arn': { kind: 'worker', uses: ['a-reader'] },
   };
   const facts = infrastructureFacts(minimalStage({ databases, services }));
+  expect(facts).toHaveLength(2 + 2 * Object.keys(databases).length);
   for (const nameOf of [valueName, annotationKey]) expect(new Set(facts.map(nameOf)).size).toBe(facts.length);
   expect(facts.map(valueName)).toContain('db_1Host');
 });

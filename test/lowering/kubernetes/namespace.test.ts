@@ -51,6 +51,10 @@ describe('[RWP-40] the quota of a namespace', () => {
     });
   });
 
+  test('is not there beside a daemon, of which each new node needs one more', () => {
+    expect(allOf(stage, 'ResourceQuota').map(({ metadata }) => metadata.namespace)).toEqual(['backend', 'shop']);
+  });
+
   test('counts one run of each job', () => {
     const jobs = minimalStage({
       services: { api: { replicas: 0 }, nightly: { kind: 'job', schedule: { cron: '0 3 * * *' } } },

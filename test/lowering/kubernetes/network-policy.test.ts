@@ -67,6 +67,12 @@ describe('[VIB-21 to VIB-30] a frontend, a backend, data and a daemon, each in a
     ]);
   });
 
+  test('keep a pod that somebody starts by hand from everything', () => {
+    const byHand = { name: 'by hand', address: inTier('private'), namespace: 'backend', labels: { app: 'debug' } };
+    const all = connections(stage, [...podsOf(stage, tiers.private[0]!), ...outside, byHand], ports);
+    expect(all.filter((connection) => connection.includes('by hand'))).toEqual(['by hand -> dns:53']);
+  });
+
   test('look up names, which is no pod of its own on Auto Mode', () => {
     const all = connections(stage, [...podsOf(stage, tiers.private[0]!), ...outside], [53]);
     expect(all).toEqual(['frontend -> dns:53', 'backend -> dns:53', 'docker -> dns:53']);

@@ -27,28 +27,51 @@ export function podsOf(stage: StageSpec, subnet: string): End[] {
 }
 
 /**
- * Who may open which TCP connection, read off the NetworkPolicies alone: `api -> database:5432`.
+ * Who may open which TCP connection, read off the NetworkPolicies alone: `api -> database:5432`. Both ends have to allow
+ * it.
  *
- * Both ends have to allow it. As the agent of EKS does, an address is judged by the longest range that holds it, where
- * an exception is a range that forbids.
+ * Kubernetes says that each rule allows by itself. The agent of EKS judges an address by the longest range that holds
+ * it, where an exception is a range that forbids. Where the two differ, the connection is `disputed`.
  */
 export function connections(stage: StageSpec, ends: readonly End[], ports: readonly number[]): string[] {
   const policies = allOf(stage, 'NetworkPolicy');
-  return ends.flatMap((from) =>
-    ends
-      .filter((to) => to !== from && (from.labels ?? to.labels) !== undefined)
-      .flatMap((to) =>
-        ports
-          .filter((port) => mayConnect(policies, from, to, port))
-          .map((port) => `${from.name} -> ${to.name}:${port}`),
-      ),
-  );
+  const pairs = ends.flatMap((from) => ends.filter((to) => to !== from).map((to) => ({ from, to })));
+  return pairs
+    .filter(({ from, to }) => (from.labels ?? to.labels) !== undefined)
+    .flatMap(({ from, to }) =>
+      ports.flatMap((port) => {
+        const [byRule, byRange] = [anyRule, longestRange].map((reading) =>
+          mayConnect(policies, from, to, port, reading),
+        );
+        if (byRule === false && byRange === false) return [];
+        return [`${from.name} -> ${to.name}:${port}${byRule === byRange ? '' : ' (disputed)'}`];
+      }),
+    );
 }
 
-function mayConnect(policies: readonly INetworkPolicy[], from: End, to: End, port: number): boolean {
+interface Verdict {
+  /** Length of the prefix of the range that it is about. */
+  readonly prefix: number;
+  readonly says: 'yes' | 'other port' | 'exception';
+}
+
+/** How verdicts on one connection add up. */
+type Reading = (verdicts: readonly Verdict[]) => boolean;
+
+const anyRule: Reading = (verdicts) => verdicts.some(({ says }) => says === 'yes');
+
+const longestRange: Reading = (verdicts) => {
+  const longest = Math.max(...verdicts.map(({ prefix }) => prefix));
+  const decisive = verdicts.filter(({ prefix }) => prefix === longest);
+  return anyRule(decisive) && decisive.every(({ says }) => says !== 'exception');
+};
+
+function mayConnect(policies: readonly INetworkPolicy[], from: End, to: End, port: number, reading: Reading): boolean {
   const out = rulesFor(policies, from, 'Egress');
   const into = rulesFor(policies, to, 'Ingress');
-  return (out === undefined || admits(out, to, port)) && (into === undefined || admits(into, from, port));
+  const admits = (rules: readonly Rule[], other: End) =>
+    reading(rules.flatMap(({ peers, ports }) => peers.flatMap((peer) => verdictsOf(peer, ports, other, port))));
+  return (out === undefined || admits(out, to)) && (into === undefined || admits(into, from));
 }
 
 /** Undefined for what no policy isolates. */
@@ -72,33 +95,32 @@ function rulesFor(
   );
 }
 
-function admits(rules: readonly Rule[], other: End, port: number): boolean {
-  const verdicts = rules.flatMap(({ peers, ports }) => peers.flatMap((peer) => verdictsOf(peer, ports, other, port)));
-  const longest = Math.max(...verdicts.map(({ prefix }) => prefix));
-  const decisive = verdicts.filter(({ prefix }) => prefix === longest);
-  return decisive.some(({ allowed }) => allowed);
-}
-
 function verdictsOf(
   { ipBlock, podSelector, namespaceSelector }: INetworkPolicyPeer,
   ports: readonly INetworkPolicyPort[],
   other: End,
   port: number,
-) {
-  const allowed = ports.some((each) => each.port === port && each.protocol === 'TCP');
+): Verdict[] {
+  const says = ports.some((each) => each.port === port && each.protocol === 'TCP') ? 'yes' : 'other port';
   if (ipBlock === undefined) {
     const isMeant =
       other.labels !== undefined &&
       matches(podSelector?.matchLabels, other.labels) &&
       matches(namespaceSelector?.matchLabels, { 'kubernetes.io/metadata.name': other.namespace ?? '' });
-    return isMeant ? [{ prefix: 32, allowed }] : [];
+    return isMeant ? [{ prefix: 32, says }] : [];
   }
-  const exceptions = (ipBlock.except ?? []).map((cidr) => ({ cidr, allowed: false }));
-  return [{ cidr: ipBlock.cidr, allowed }, ...exceptions].flatMap((range) => {
-    const { first, last, prefix } = parseCidr(range.cidr)!;
-    const address = parseCidr(`${other.address}/32`)!.first;
-    return first <= address && address <= last ? [{ prefix, allowed: range.allowed }] : [];
-  });
+  const exception = (ipBlock.except ?? []).find((cidr) => holds(cidr, other));
+  if (!holds(ipBlock.cidr, other)) return [];
+  return [{ prefix: prefixOf(exception ?? ipBlock.cidr), says: exception === undefined ? says : 'exception' }];
+}
+
+function holds(cidr: string, { address }: End): boolean {
+  const [range, host] = [parseCidr(cidr)!, parseCidr(`${address}/32`)!];
+  return range.first <= host.first && host.first <= range.last;
+}
+
+function prefixOf(cidr: string): number {
+  return parseCidr(cidr)!.prefix;
 }
 
 function matches(

@@ -1,0 +1,67 @@
+import { join, resolve } from 'node:path';
+import { outlineStage, registryPlace } from '../lib/plan/stage-outline';
+import { chartFiles, mayFallAway, RELEASED_VALUES } from '../lib/render/chart/chart-files';
+import { isRendered } from '../lib/render/chart/header';
+import { UsageError } from '../lib/spec/usage-error';
+import { DOCUMENTATION_ACCOUNT } from '../stacks/system-app';
+import { readSystem } from './project';
+import { refuseWhatCannotBe } from './refuse';
+import { readFiles, replaceFiles } from './replace-files';
+
+export interface RenderOptions {
+  /** Writes nothing. */
+  readonly check: boolean;
+  /** Folder of the charts, relative to that in which the command runs. */
+  readonly output: string;
+  /** Told what happens. */
+  readonly progress: (message: string) => void;
+}
+
+/**
+ * Writes the Helm chart of a system. Returns what was done, in a sentence.
+ *
+ * @throws UsageError with the stale files, when they should only be checked
+ */
+export function renderSystem(folder: string, name: string | undefined, options: RenderOptions): string {
+  const { check, output, progress } = options;
+  const system = readSystem(folder, name);
+  progress(`Rendering ${system.name}`);
+  const circumstances = { released: {}, registry: registryPlace(system, DOCUMENTATION_ACCOUNT) };
+  refuseWhatCannotBe(
+    system.name,
+    system.stages.map((stage) => outlineStage(stage, 'eks', circumstances)),
+  );
+  const chart = join(output, system.name);
+  const present = readFiles(resolve(folder, chart), isOfChart);
+  const files = chartFiles(system, present.get(RELEASED_VALUES));
+  const changed = new Map([...files].filter(([path, text]) => present.get(path) !== text));
+  const leftOver = [...present]
+    .filter(([path, text]) => !files.has(path) && mayFallAway(path) && isRendered(text))
+    .map(([path]) => path);
+  if (changed.size + leftOver.length === 0) return `${chart} is up to date`;
+  if (check) throw stale(chart, system.name, { present, changed, leftOver });
+  replaceFiles(resolve(folder, chart), changed, leftOver);
+  const removed = leftOver.length > 0 ? `, ${leftOver.length} removed` : '';
+  return `${chart}: ${changed.size} of ${files.size} files written${removed}`;
+}
+
+/** Charts that it depends on, and what else a team keeps there, are not looked at. */
+function isOfChart(path: string): boolean {
+  return !path.includes('/') || path.startsWith('templates/');
+}
+
+interface Difference {
+  readonly present: ReadonlyMap<string, string>;
+  readonly changed: ReadonlyMap<string, string>;
+  readonly leftOver: readonly string[];
+}
+
+function stale(chart: string, system: string, { present, changed, leftOver }: Difference): UsageError {
+  const lines = [
+    ...[...changed.keys()].map((path) => `${present.has(path) ? 'changed' : 'missing'}:  ${join(chart, path)}`),
+    ...leftOver.map((path) => `left over: ${join(chart, path)}`),
+  ];
+  return new UsageError(
+    [`${chart} is not what the description says`, ...lines, `fix:      slipway render ${system}`].join('\n  '),
+  );
+}
