@@ -34,15 +34,33 @@ export function renderSystem(folder: string, name: string | undefined, options: 
   const chart = join(output, system.name);
   const present = readFiles(resolve(folder, chart), isOfChart);
   const files = chartFiles(system, present.get(RELEASED_VALUES));
-  const changed = new Map([...files].filter(([path, text]) => present.get(path) !== text));
-  const leftOver = [...present]
-    .filter(([path, text]) => !files.has(path) && mayFallAway(path) && isRendered(text))
-    .map(([path]) => path);
+  const difference = differenceOf(files, present);
+  const { changed, leftOver } = difference;
   if (changed.size + leftOver.length === 0) return `${chart} is up to date`;
-  if (check) throw stale(chart, system.name, { present, changed, leftOver });
+  if (check) throw stale(chart, system.name, difference);
+  refuseToReplaceOthers(chart, difference);
   replaceFiles(resolve(folder, chart), changed, leftOver);
   const removed = leftOver.length > 0 ? `, ${leftOver.length} removed` : '';
   return `${chart}: ${changed.size} of ${files.size} files written${removed}`;
+}
+
+type Files = ReadonlyMap<string, string>;
+
+interface Difference {
+  readonly present: Files;
+  /** Files to be written: those that are missing, too. */
+  readonly changed: Files;
+  /** Paths of files that were rendered once. */
+  readonly leftOver: readonly string[];
+}
+
+function differenceOf(files: Files, present: Files): Difference {
+  const leftOver = [...present].filter(([path, text]) => !files.has(path) && mayFallAway(path) && isRendered(text));
+  return {
+    present,
+    changed: new Map([...files].filter(([path, text]) => present.get(path) !== text)),
+    leftOver: leftOver.map(([path]) => path),
+  };
 }
 
 /** Charts that it depends on, and what else a team keeps there, are not looked at. */
@@ -50,10 +68,13 @@ function isOfChart(path: string): boolean {
   return !path.includes('/') || path.startsWith('templates/');
 }
 
-interface Difference {
-  readonly present: ReadonlyMap<string, string>;
-  readonly changed: ReadonlyMap<string, string>;
-  readonly leftOver: readonly string[];
+function refuseToReplaceOthers(chart: string, { present, changed }: Difference): void {
+  const others = [...changed.keys()].filter((path) => path !== RELEASED_VALUES && !isRendered(present.get(path) ?? ''));
+  const found = others.filter((path) => present.has(path)).map((path) => join(chart, path));
+  if (found.length === 0) return;
+  throw new UsageError(
+    `files are in the way that slipway did not render\n  found:   ${found.join(', ')}\n  fix:     move them, or choose another --output`,
+  );
 }
 
 function stale(chart: string, system: string, { present, changed, leftOver }: Difference): UsageError {

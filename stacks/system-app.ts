@@ -2,6 +2,7 @@ import type { AppProps } from 'aws-cdk-lib';
 import { App } from 'aws-cdk-lib';
 import recommendedFlags from 'aws-cdk-lib/recommended-feature-flags.json';
 import { installGate } from '../lib/compliance/gate';
+import { startTemplateValidation } from '../lib/compliance/template-validation';
 import type { Extension } from '../lib/contracts/extension';
 import { ownImages } from '../lib/lowering/own-images';
 import type { ReleasedTags } from '../lib/lowering/released';
@@ -41,6 +42,7 @@ export function createApp(props: AppProps = {}): App {
 export function addSystem(app: App, system: SystemSpec, options: SystemOptions): void {
   const { target, released = {}, account = DOCUMENTATION_ACCOUNT, stages, extend } = options;
   const registry = { account, region: system.stages[0]?.region ?? 'us-east-1' };
+  startTemplateValidation(app);
   if (ownImages(system).length > 0) new SharedStage(app, system, registry);
   for (const spec of system.stages) {
     if (stages && !stages.includes(spec.stage)) continue;

@@ -1,5 +1,6 @@
 import { type App, CloudFormationValidatePlugin, Validations } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
+import { validatesTemplates } from './template-validation';
 import type { Occurrence, SuppressedOccurrence } from './validation-report';
 
 /** What `acknowledge` of lib/shared leaves on a construct; the import law keeps the two apart, a test together. */
@@ -32,14 +33,9 @@ export function checkAcknowledgments(app: App, suppressed: readonly SuppressedOc
   });
 }
 
+/** Without the built-in validation nobody knows what it would have said. */
 function isJudged(app: App, id: string): boolean {
-  return !id.startsWith(CLOUDFORMATION_RULES) || didValidateTemplates(app);
-}
-
-/** CDK's own condition, to the letter: without the built-in validation nobody knows what it would have said. */
-function didValidateTemplates(app: App): boolean {
-  // oxlint-disable-next-line node/no-process-env -- `cdk --no-validation` tells CDK so, past bin/
-  return app._builtinCloudFormationValidation && process.env.CDK_VALIDATION !== 'false';
+  return !id.startsWith(CLOUDFORMATION_RULES) || validatesTemplates(app);
 }
 
 function recordsOf(construct: IConstruct): AcknowledgmentRecord[] {

@@ -2,18 +2,19 @@ import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { Key } from 'aws-cdk-lib/aws-kms';
 import * as rds from 'aws-cdk-lib/aws-rds';
+import type { IConstruct } from 'constructs';
 import { Construct } from 'constructs';
 import type { FieldValue, IDatabase } from '../contracts/data';
 import type { INetwork } from '../contracts/network';
 import { databaseAccess } from '../lowering/database-access';
 import { databaseInstanceName, databaseName } from '../lowering/names';
 import { acknowledge } from '../shared/acknowledge';
-import { encryptedLogGroup } from '../shared/log-group';
 import { dataRemovalPolicy } from '../shared/removal';
 import type { DatabaseSpec } from '../spec/database';
 import type { StageSpec } from '../spec/stage';
 import { ADMIN, adminSecret } from './admin-secret';
 import { DatabaseAccess } from './database-access';
+import { instanceLogGroups } from './instance-log-groups';
 
 const PORT = 5432;
 
@@ -124,7 +125,7 @@ export class SystemDatabase extends Construct implements IDatabase {
       deleteAutomatedBackups: !keep,
       cloudwatchLogsExports: ['postgresql', 'upgrade'],
     });
-    instance.node.defaultChild?.node.addDependency(...this.createLogGroups(identifier));
+    instance.node.defaultChild?.node.addDependency(...this.logGroups(identifier, 'Logs', ['postgresql', 'upgrade']));
     this.acknowledgeChoices(instance);
     return instance;
   }
@@ -140,7 +141,7 @@ export class SystemDatabase extends Construct implements IDatabase {
       removalPolicy: RemovalPolicy.DESTROY,
       cloudwatchLogsExports: ['postgresql'],
     });
-    replica.node.defaultChild?.node.addDependency(...this.createLogGroups(identifier, 'Reader'));
+    replica.node.defaultChild?.node.addDependency(...this.logGroups(identifier, 'ReaderLogs', ['postgresql']));
     acknowledge(
       replica,
       'AwsSolutions-RDS2',
@@ -185,16 +186,8 @@ export class SystemDatabase extends Construct implements IDatabase {
     };
   }
 
-  /** Made before the instance, which would make them itself: unencrypted and kept for ever. */
-  private createLogGroups(identifier: string, prefix = ''): Construct[] {
-    const kinds = prefix === '' ? ['postgresql', 'upgrade'] : ['postgresql'];
-    return kinds.map((kind) =>
-      encryptedLogGroup(this, `${prefix}Logs-${kind}`, {
-        name: `/aws/rds/instance/${identifier}/${kind}`,
-        days: 90,
-        key: this.props.network.logKey,
-      }),
-    );
+  private logGroups(identifier: string, id: string, kinds: readonly string[]): IConstruct[] {
+    return instanceLogGroups(this, id, { identifier, kinds, key: this.props.network.logKey });
   }
 
   private acknowledgeChoices(instance: rds.DatabaseInstance): void {

@@ -64,7 +64,7 @@ describe('[CUS-13] a service', () => {
       .resources('services-main', 'AWS::EC2::SecurityGroup')
       .map(([, group]) => group['GroupDescription']);
     expect(groups).toEqual(
-      ['gateway', 'checkout', 'identity', 'reports', 'worker', 'idle', 'nightly'].map((name) => `shop prod: ${name}`),
+      ['gateway', 'checkout', 'identity', 'worker', 'idle', 'nightly'].map((name) => `shop prod: ${name}`),
     );
     const attached = shopProd.resources('services-main', SERVICE).map(([, { NetworkConfiguration }]) => {
       const { AssignPublicIp, SecurityGroups } = (

@@ -47,7 +47,7 @@ function promised(
   };
 }
 
-function released(conformance: ConformanceCase): string[] {
+function releasedServices(conformance: ConformanceCase): string[] {
   return Object.keys(conformance.spec.services).filter((name) =>
     isReleased(conformance.spec, name, conformance.released),
   );
@@ -63,7 +63,7 @@ behaviour(
 behaviour(
   '[CUS-42] what is secret comes by reference, and everything else in plain: exactly what the contract promises',
   (conformance) => {
-    for (const name of released(conformance)) {
+    for (const name of releasedServices(conformance)) {
       const { environment, secrets } = conformance.observed.workloads.get(name)!;
       const { plain, secrets: wanted } = promised(conformance, name);
       expect(Object.keys(environment).toSorted()).toEqual(plain);
@@ -74,7 +74,7 @@ behaviour(
 
 behaviour('plain variables say what is declared, and where things are', (conformance) => {
   const { spec, observed } = conformance;
-  for (const name of released(conformance)) {
+  for (const name of releasedServices(conformance)) {
     const { environment } = observed.workloads.get(name)!;
     expect(environment).toMatchObject({
       ...spec.services[name]!.env,
@@ -93,7 +93,9 @@ behaviour('plain variables say what is declared, and where things are', (conform
 behaviour('[CUS-42] a service can be given its own secrets, and those of no other', (conformance) => {
   for (const name of Object.keys(conformance.spec.services)) {
     const { fetches } = conformance.observed.workloads.get(name)!;
-    const secrets = released(conformance).includes(name) ? Object.values(promised(conformance, name).secrets) : [];
+    const secrets = releasedServices(conformance).includes(name)
+      ? Object.values(promised(conformance, name).secrets)
+      : [];
     expect(new Set(fetches)).toEqual(new Set(secrets.map(({ secret }) => secret)));
   }
 });
@@ -105,7 +107,7 @@ behaviour(
     for (const name of Object.keys(spec.services)) {
       const { grants, environment } = observed.workloads.get(name)!;
       expect(grants.map(({ verb, resource }) => `${verb} ${resource}`).toSorted()).toEqual(
-        released(conformance).includes(name) ? declaredGrants(conformance, name, environment) : [],
+        releasedServices(conformance).includes(name) ? declaredGrants(conformance, name, environment) : [],
       );
     }
   },

@@ -75,15 +75,11 @@ function caseOf(adapter: TargetAdapter, system: SystemSpec, stage: string, isRel
   return result;
 }
 
-function observe(
-  { target, observe: read }: TargetAdapter,
-  system: SystemSpec,
-  stage: string,
-  isReleased: boolean,
-): ConformanceCase {
+function observe(adapter: TargetAdapter, system: SystemSpec, stage: string, isReleased: boolean): ConformanceCase {
+  const { target } = adapter;
   const spec = stageOf(system, stage);
   const released = releasedTags(system, isReleased);
   const synthesized = synthesize(system, { target, released: isReleased }).stages.get(stage)!;
   const notes = new Map(lowerStage(spec, target, released).map((note) => [note.path, note]));
-  return { target, spec, released, observed: read(synthesized, spec), noteOf: (path) => notes.get(path) };
+  return { target, spec, released, observed: adapter.observe(synthesized, spec), noteOf: (path) => notes.get(path) };
 }

@@ -15,9 +15,10 @@ export function normalizeTemplate(template: TemplateJson): unknown {
   return normalize(template, []);
 }
 
-/** The stacks of a stage, as they are deployed. */
+/** The stacks of a stage, by name. */
 export function outlineOf(stage: SynthesizedStage): unknown {
-  return [...stage.stacks.values()].map(({ stackName, region, dependsOn, terminationProtection }) => ({
+  const stacks = [...stage.stacks.values()].toSorted((one, other) => one.stackName.localeCompare(other.stackName));
+  return stacks.map(({ stackName, region, dependsOn, terminationProtection }) => ({
     stackName,
     region,
     dependsOn: dependsOn.toSorted(),

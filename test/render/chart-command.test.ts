@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { renderSystem } from '../../bin/render';
@@ -111,6 +111,12 @@ describe('a mistake is told in words, with exit code 1, and nothing is written',
       [],
       ['values.yaml: cannot be read'],
     ],
+    [
+      'a chart of somebody else in its place',
+      { ...described(), 'helm-charts/shop/Chart.yaml': 'apiVersion: v2\nname: shop\nversion: 0.1.0\n' },
+      [],
+      ['files are in the way', 'helm-charts/shop/Chart.yaml'],
+    ],
     ['an unknown option', described(), ['--stage', 'dev'], ["unknown option '--stage'"]],
   ])('%s', async (_, files, args, said) => {
     const folder = folderOf(files);
@@ -127,7 +133,7 @@ describe('where writing fails, the chart is as before', () => {
     const folder = folderOf(described());
     render(folder);
     const chart = join(folder, 'helm-charts/shop');
-    writeFileSync(join(chart, 'Chart.yaml'), '# stale\n');
+    appendFileSync(join(chart, 'Chart.yaml'), '# stale\n');
     rmSync(join(chart, 'values.schema.json'));
     mkdirSync(join(chart, 'values.schema.json'));
     writeFileSync(join(chart, 'values.schema.json/own'), 'in the way');

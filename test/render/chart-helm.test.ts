@@ -78,25 +78,15 @@ describeWithHelm('the rendered chart', ({ helm, parse }) => {
   });
 
   test('carries any text of a description to its container', () => {
-    const nasty = [
-      'no',
-      '012',
-      '1:30',
-      '2026-01-01',
-      '~',
-      '{{ .Values.x }}',
-      '{{`',
-      '`{{-',
-      '{{/*',
-      'a\r\nb\n\n',
-      '\u2028',
-      '#',
-      '',
-    ];
-    const text = fc.oneof(fc.constantFrom(...nasty), fc.string({ unit: 'binary' }), fc.string({ unit: 'grapheme' }));
-    const property = fc.property(fc.array(text, { minLength: 50, maxLength: 200 }), (texts) => {
+    const words = ['no', '012', '1:30', '2026-01-01', '~', '#', ''];
+    const braces = ['{{ .Values.x }}', '{{`', '`{{-', '{{/*', '{{{'];
+    const invisible = ['a\r\nb', 'a\u0085b', 'a\u2028 b', '\u007f', '\ufeff', '\u{e0001}'];
+    const fixed = [...words, ...braces, ...invisible];
+    const any = fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: 'grapheme' }));
+    const property = fc.property(fc.array(any, { minLength: 50, maxLength: 200 }), (texts) => {
       const names = ['NO', 'y', 'On', 'null'];
-      const env = Object.fromEntries(texts.map((each, i) => [names[i] ?? `TEXT_${i}`, each]));
+      const named = [...fixed, ...texts].map((each, i) => [names[i] ?? `TEXT_${i}`, each]);
+      const env = { ...Object.fromEntries(named), LAST: 'two lines\nat the end of the file\n\n\n' };
       const stage = withEnvironment(env);
       const objects = parse(template({ helm }, { name: 'shop', stages: [stage] }, stage, valuesOf(stage, [])));
       expect(objects.find(({ kind }) => kind === 'ConfigMap')?.data).toMatchObject(env);

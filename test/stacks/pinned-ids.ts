@@ -50,7 +50,7 @@ export const pinnedIds: Readonly<Record<string, Readonly<Record<string, string>>
     IngressLoadBalancerHttp38EB6668: 'AWS::ElasticLoadBalancingV2::Listener',
     IngressLoadBalancerHttpsB196284F: 'AWS::ElasticLoadBalancingV2::Listener',
     IngressLoadBalancerHttpsany09CD3032: 'AWS::ElasticLoadBalancingV2::ListenerRule',
-    IngressLoadBalancerHttpsshopexamplecomv1XXXX: 'AWS::ElasticLoadBalancingV2::ListenerRule',
+    IngressLoadBalancerHttpsshopexamplecomv18DCD0198: 'AWS::ElasticLoadBalancingV2::ListenerRule',
     IngressLoadBalancerHttpsanycheckout8228D860: 'AWS::ElasticLoadBalancingV2::ListenerRule',
     IngressAccessLogs80F9B44E: 'AWS::S3::Bucket',
     IngressEndpointsgatewayAHTTPHTTP1A0551AA9: 'AWS::ElasticLoadBalancingV2::TargetGroup',
@@ -60,22 +60,24 @@ export const pinnedIds: Readonly<Record<string, Readonly<Record<string, string>>
   compute: {
     FargateCluster03BAFB94: 'AWS::ECS::Cluster',
     FargateClusterDefaultServiceDiscoveryNamespaceD07BE7F4: 'AWS::ServiceDiscovery::HttpNamespace',
-    FargateSecurityGroupsgateway662D5D42: 'AWS::EC2::SecurityGroup',
-    FargateSecurityGroupscheckoutB40D1CD0: 'AWS::EC2::SecurityGroup',
-    FargateSecurityGroupsidentity19C8BB1E: 'AWS::EC2::SecurityGroup',
-    FargateSecurityGroupsreports2E7C5A5E: 'AWS::EC2::SecurityGroup',
-    FargateSecurityGroupsworker8964F317: 'AWS::EC2::SecurityGroup',
-    FargateSecurityGroupsidle3ED46503: 'AWS::EC2::SecurityGroup',
-    FargateSecurityGroupsnightlyB079F220: 'AWS::EC2::SecurityGroup',
   },
   'services-main': {
+    SecurityGroupsgateway005BED9B: 'AWS::EC2::SecurityGroup',
+    SecurityGroupscheckoutB42A626B: 'AWS::EC2::SecurityGroup',
+    SecurityGroupsidentity0DCB4EB5: 'AWS::EC2::SecurityGroup',
+    SecurityGroupsworker04557E13: 'AWS::EC2::SecurityGroup',
+    SecurityGroupsidle0B69B98B: 'AWS::EC2::SecurityGroup',
+    SecurityGroupsnightlyBEA2239C: 'AWS::EC2::SecurityGroup',
     gatewayServiceF25B81A4: 'AWS::ECS::Service',
     checkoutService795E6815: 'AWS::ECS::Service',
     identityServiceF1869C05: 'AWS::ECS::Service',
     workerServiceF04559B7: 'AWS::ECS::Service',
     idleServiceEE3A8AD5: 'AWS::ECS::Service',
   },
-  'services-batch': { reportsService817FEB72: 'AWS::ECS::Service' },
+  'services-batch': {
+    SecurityGroupsreports1DE40C1A: 'AWS::EC2::SecurityGroup',
+    reportsService817FEB72: 'AWS::ECS::Service',
+  },
 };
 
 /** The same for the edge of customer-service, which has a CDN. */

@@ -57,8 +57,7 @@ export class SynthesizedStage {
 
   /** For fine-grained assertions. */
   template(concern: string): Template {
-    const template =
-      this.templates.get(concern) ?? Template.fromJSON(this.stack(concern).json as object as Record<string, unknown>);
+    const template = this.templates.get(concern) ?? Template.fromJSON(this.stack(concern).json);
     this.templates.set(concern, template);
     return template;
   }

@@ -48,9 +48,11 @@ function valueOf({ origin }: InfrastructureFact, { spec, ingress, data, registry
     case 'target-group':
       return ingress?.endpointOf(origin.service).targetGroup.targetGroupArn ?? '';
     case 'database':
-      return String(data.databases.get(origin.resource)?.field(origin.field, usersOf(spec, origin.resource)[0] ?? ''));
-    case 'cache':
-      return String(data.caches.get(origin.resource)?.field(origin.field, usersOf(spec, origin.resource)[0] ?? ''));
+    case 'cache': {
+      const server = data.databases.get(origin.resource) ?? data.caches.get(origin.resource);
+      const host = server?.field(origin.field, usersOf(spec, origin.resource)[0] ?? '');
+      return typeof host === 'string' ? host : '';
+    }
     case 'queue':
     case 'bucket':
       return data.stores.get(origin.resource)?.address ?? '';

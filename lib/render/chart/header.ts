@@ -1,6 +1,6 @@
 const MARK = 'by `slipway render';
 
-/** First line of every rendered file, without the signs of a comment. */
+/** Stands at the top of every rendered file. */
 export function header(system: string): string {
   return `Rendered from systems/${system} ${MARK} ${system}\`. Changes made here are lost.`;
 }
@@ -10,7 +10,7 @@ export function templateHeader(system: string): string {
   return `{{- /* ${header(system)} */}}\n`;
 }
 
-/** Whether a file was rendered, or is somebody's own. */
+/** Whether a file was rendered, or is somebody's own. JSON has its comment in the third line. */
 export function isRendered(text: string): boolean {
-  return text.split('\n', 1)[0]?.includes(MARK) ?? false;
+  return text.split('\n', 3).some((line) => line.includes(MARK));
 }

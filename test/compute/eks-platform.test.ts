@@ -1,0 +1,163 @@
+import { describe, expect, test } from '@jest/globals';
+import { Match } from 'aws-cdk-lib/assertions';
+import customerService from '../../systems/customer-service';
+import { infrastructureFacts } from '../../lib/lowering/kubernetes/infrastructure-facts';
+import { annotationKey } from '../../lib/lowering/kubernetes/infrastructure-fact';
+import { stageOf, synthesizeStage, synthesizeVariant } from '../support/synth';
+
+const prod = synthesizeStage(customerService, 'prod', { target: 'eks' });
+const dev = synthesizeStage(customerService, 'dev', { target: 'eks' });
+
+/** Kubernetes objects that CloudFormation applies, as the template has them: tokens stand as their JSON. */
+function manifests(stage: typeof prod, concern: string): string {
+  const custom = stage.resources(concern, 'Custom::AWSCDK-EKS-KubernetesResource');
+  return JSON.stringify(custom.map(([, { Manifest }]) => Manifest)).replaceAll('\\', '');
+}
+
+describe('the cluster', () => {
+  test('is reached from its network only, tells everything, and encrypts its secrets', () => {
+    prod.template('compute').hasResourceProperties('AWS::EKS::Cluster', {
+      Name: 'customer-service-prod-a',
+      Version: '1.36',
+      ResourcesVpcConfig: Match.objectLike({ EndpointPrivateAccess: true, EndpointPublicAccess: false }),
+      AccessConfig: { AuthenticationMode: 'API', BootstrapClusterCreatorAdminPermissions: false },
+      Logging: { ClusterLogging: { EnabledTypes: Match.arrayWith([{ Type: 'audit' }, { Type: 'authenticator' }]) } },
+      EncryptionConfig: [Match.objectLike({ Resources: ['secrets'] })],
+      UpgradePolicy: { SupportType: 'STANDARD' },
+      ZonalShiftConfig: { Enabled: true },
+    });
+  });
+
+  test('runs in Auto Mode, with the range of addresses that the policies of the services name', () => {
+    prod.template('compute').hasResourceProperties('AWS::EKS::Cluster', {
+      ComputeConfig: Match.objectLike({ Enabled: true, NodePools: ['system'] }),
+      StorageConfig: { BlockStorage: { Enabled: true } },
+      KubernetesNetworkConfig: Match.objectLike({
+        ElasticLoadBalancing: { Enabled: true },
+        ServiceIpv4Cidr: '172.20.0.0/16',
+      }),
+    });
+  });
+
+  test.each([
+    ['prod', prod, true],
+    ['dev', dev, false],
+  ] as const)('of %s is protected from deletion where data is kept', (_, stage, isProtected) => {
+    stage.template('compute').hasResourceProperties('AWS::EKS::Cluster', { DeletionProtection: isProtected });
+  });
+
+  test('has the metrics that scaling needs', () => {
+    prod.template('compute').hasResourceProperties('AWS::EKS::Addon', { AddonName: 'metrics-server' });
+  });
+});
+
+describe('the nodes', () => {
+  test('enforce network policies, and end before a password does', () => {
+    const objects = manifests(prod, 'compute');
+    expect(objects).toContain('"enable-network-policy-controller":"true"');
+    expect(objects).toContain('"networkPolicy":"DefaultAllow"');
+    expect(objects).toMatch(/"expireAfter":"\d+h"/);
+  });
+
+  test('are of the architecture and capacity that services ask for', () => {
+    expect(manifests(prod, 'compute')).toContain('"name":"on-demand-arm64"');
+    expect(manifests(prod, 'compute')).not.toContain('spot');
+    const spot = synthesizeVariant(
+      { services: { api: { architecture: 'x86_64', capacity: { spot: true } } } },
+      { target: 'eks' },
+    );
+    expect(manifests(spot, 'compute')).toContain('"name":"spot-amd64"');
+    expect(manifests(spot, 'compute')).toContain('"taints":[{"key":"karpenter.sh/capacity-type"');
+  });
+
+  test('[CUS-43] are opened to the load balancer and to the data, on the declared ports only', () => {
+    const ingress = prod.resources('compute', 'AWS::EC2::SecurityGroupIngress').map(([, rule]) => rule);
+    expect(ingress.map(({ FromPort, ToPort }) => [FromPort, ToPort]).toSorted()).toEqual([
+      [5432, 5432],
+      [6379, 6379],
+      [8080, 8080],
+    ]);
+  });
+});
+
+describe('a service', () => {
+  test('[CUS-43] has an identity of its own, which only its pods can take', () => {
+    prod.template('services-main').hasResourceProperties('AWS::EKS::PodIdentityAssociation', {
+      ClusterName: 'customer-service-prod-a',
+      Namespace: 'customer-service',
+      ServiceAccount: 'customer-service',
+    });
+    prod.template('services-main').hasResourceProperties('AWS::IAM::Role', {
+      AssumeRolePolicyDocument: {
+        Statement: [
+          {
+            Action: ['sts:AssumeRole', 'sts:TagSession'],
+            Effect: 'Allow',
+            Principal: { Service: 'pods.eks.amazonaws.com' },
+          },
+        ],
+        Version: '2012-10-17',
+      },
+    });
+  });
+
+  test('is watched in its releases by the same alarm as on fargate', () => {
+    prod.template('services-main').hasResourceProperties('AWS::CloudWatch::Alarm', {
+      AlarmName: 'customer-service-prod-customer-service-release-errors',
+    });
+  });
+});
+
+describe('the delivery', () => {
+  test('comes after the identities of the services', () => {
+    expect(prod.stack('gitops').dependsOn).toEqual(expect.arrayContaining(['compute', 'services-main']));
+  });
+
+  test('carries every fact that the chart needs, and no secret', () => {
+    const objects = manifests(prod, 'gitops');
+    for (const fact of infrastructureFacts(stageOf(customerService, 'prod'))) {
+      expect(objects).toContain(`"${annotationKey(fact)}":`);
+    }
+    expect(objects).not.toMatch(/SecretString|resolve:secretsmanager/);
+  });
+
+  test("follows the stage's own ref, and stops where a fact is missing", () => {
+    const objects = manifests(prod, 'gitops');
+    expect(objects).toContain('"targetRevision":"env/prod"');
+    expect(objects).toContain('"goTemplateOptions":["missingkey=error"]');
+    expect(objects).toContain('"values-prod.yaml"');
+  });
+
+  test('[CUS-42] reads the secrets of its own stage only', () => {
+    prod.template('gitops').hasResourceProperties('AWS::IAM::Role', {
+      Policies: [
+        {
+          PolicyName: 'ReadSecrets',
+          PolicyDocument: Match.objectLike({
+            Statement: [
+              Match.objectLike({
+                Action: ['secretsmanager:DescribeSecret', 'secretsmanager:GetSecretValue'],
+                Resource: 'arn:aws:secretsmanager:us-east-1:111122223333:secret:customer-service/prod/*',
+              }),
+            ],
+          }),
+        },
+      ],
+    });
+  });
+
+  test('without a repository there is no Argo CD, and the chart is installed by hand', () => {
+    const stage = synthesizeVariant({}, { target: 'eks' });
+    const charts = stage.resources('gitops', 'Custom::AWSCDK-EKS-HelmChart').map(([, { Chart }]) => Chart);
+    expect(charts).toEqual(['external-secrets']);
+  });
+});
+
+test('[CUS-46] people are let in by role, into groups that the chart gives rights', () => {
+  const access = { viewers: ['arn:aws:iam::111122223333:role/support'], operators: [] };
+  const stage = synthesizeVariant({ compute: { access } }, { target: 'eks' });
+  stage.template('compute').hasResourceProperties('AWS::EKS::AccessEntry', {
+    PrincipalArn: 'arn:aws:iam::111122223333:role/support',
+    KubernetesGroups: [Match.stringLikeRegexp('-dev-viewers$')],
+  });
+});
