@@ -7,8 +7,8 @@ import { isUserMistake } from './fail';
 import type { Surroundings } from './project';
 import { readSurroundings, readSystem } from './project';
 
-/** Targets whose engine is built. */
-const availableTargets: readonly DeploymentTarget[] = ['fargate'];
+/** What is planned when nobody says where. The engine of eks is young: it is planned when it is asked for. */
+const defaultTargets: readonly DeploymentTarget[] = ['fargate'];
 
 /** What a person asked for, as it was typed. */
 export interface Wishes {
@@ -16,7 +16,7 @@ export interface Wishes {
   readonly system?: string | undefined;
   /** Comma-separated. Default: all. */
   readonly stages?: string | undefined;
-  /** Default: all that are available. */
+  /** Default: fargate. */
   readonly target?: string | undefined;
 }
 
@@ -62,11 +62,8 @@ function selectStages(system: SystemSpec, names: string | undefined): readonly S
 }
 
 function selectTargets(name: string | undefined): readonly DeploymentTarget[] {
-  if (name === undefined) return availableTargets;
+  if (name === undefined) return defaultTargets;
   const target = deploymentTargets.find((candidate) => candidate === name);
   if (target === undefined) throw unknownChoice('target', name, deploymentTargets);
-  if (availableTargets.includes(target)) return [target];
-  throw new UsageError(
-    `target '${target}' is not available yet: its engine is not built\n  allowed: ${availableTargets.join(', ')}\n  fix:     use the target fargate for now; the description stays the same`,
-  );
+  return [target];
 }

@@ -30,7 +30,7 @@ export function planSystem(system: SystemSpec, options: PlanOptions): Plan {
     system: system.name,
     ...(description !== undefined && { description }),
     stages: targets.flatMap((target) => planTarget(system, target, options)),
-    checklist: bootstrapChecklist({ ...system, stages }, registryPlace(system, account)),
+    checklist: bootstrapChecklist({ ...system, stages }, registryPlace(system, account), targets),
   };
 }
 

@@ -1,8 +1,9 @@
 import { imageSource } from '../lowering/image-source';
 import type { RegistryPlace } from '../lowering/image-source';
-import { secretName } from '../lowering/names';
+import { gitSecretName, secretName } from '../lowering/names';
 import type { StageSpec } from '../spec/stage';
 import type { SystemSpec } from '../spec/system';
+import type { DeploymentTarget } from '../spec/target';
 
 /** One thing that a person does once. */
 export interface ChecklistItem {
@@ -13,13 +14,18 @@ export interface ChecklistItem {
 }
 
 /** What must be in place before the first deployment, for exactly this system. Explained in docs/guides/bootstrap.md. */
-export function bootstrapChecklist(system: SystemSpec, registry: RegistryPlace): ChecklistItem[] {
+export function bootstrapChecklist(
+  system: SystemSpec,
+  registry: RegistryPlace,
+  targets: readonly DeploymentTarget[] = ['fargate'],
+): ChecklistItem[] {
   return [
     ...bootstraps(system, registry),
-    ...serviceLinkedRoles(system, registry),
+    ...(targets.includes('fargate') ? serviceLinkedRoles(system, registry) : []),
     ...replication(system, registry),
     ...names(system),
     ...secrets(system),
+    ...(targets.includes('eks') ? gitSecrets(system) : []),
   ];
 }
 
@@ -83,13 +89,28 @@ function names(system: SystemSpec): ChecklistItem[] {
   });
 }
 
+/** Argo CD reads the repository with it. */
+function gitSecrets(system: SystemSpec): ChecklistItem[] {
+  return system.stages
+    .filter(({ delivery }) => delivery?.private)
+    .map((stage) => ({
+      what: `Fill the secret ${gitSecretName(stage)} with {"username": "...", "password": "<token>"}, after the gitops stack`,
+      command: fillCommand(stage, gitSecretName(stage)),
+      why: `Argo CD reads ${stage.delivery?.repository} with it`,
+    }));
+}
+
+function fillCommand({ region }: StageSpec, secret: string): string {
+  return `aws secretsmanager put-secret-value --region ${region} --secret-id ${secret} --secret-string file:///dev/stdin`;
+}
+
 function secrets(system: SystemSpec): ChecklistItem[] {
   return system.stages.flatMap((stage) =>
     Object.entries(stage.secrets)
       .filter(([, secret]) => secret.existing === undefined)
       .map(([name]) => ({
         what: `Fill the secret ${secretName(stage, name)}, after the storage stack and before the first release`,
-        command: `aws secretsmanager put-secret-value --region ${stage.region} --secret-id ${secretName(stage, name)} --secret-string file:///dev/stdin`,
+        command: fillCommand(stage, secretName(stage, name)),
         why: stage.secrets[name]?.description ?? 'it is made empty',
       })),
   );

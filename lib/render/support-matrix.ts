@@ -46,7 +46,10 @@ export function renderSupport(): string {
 }
 
 /** The targets that `slipway plan` accepts. */
-const targets = [{ target: 'fargate', title: 'ECS Fargate' }] as const;
+const targets = [
+  { target: 'fargate', title: 'ECS Fargate' },
+  { target: 'eks', title: 'EKS' },
+] as const;
 
 const intro =
   'What each field of a description becomes. A star stands for a name or an entry. What is not available yet is ' +

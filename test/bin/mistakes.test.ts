@@ -44,12 +44,6 @@ const mistakes: Mistake[] = [
     ],
   },
   {
-    title: 'a target whose engine is not built',
-    files: described(),
-    request: { target: 'eks' },
-    said: ["target 'eks' is not available yet", 'allowed: fargate', 'fix:     use the target fargate'],
-  },
-  {
     title: 'a misspelt field',
     files: described({ services: { api: { replica: 3 } } }),
     said: ['services.api.replica', 'found:   3', 'allowed: ', "fix:     did you mean 'replicas'?"],
