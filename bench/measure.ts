@@ -1,13 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { packageRoot } from '../lib/shared/package-root';
 import type { Usage } from './measured-process';
 import { runMeasured } from './measured-process';
 import type { AssemblySize } from './project';
 import { Project } from './project';
 import type { BenchmarkResults, CommandResult, Gate, SynthesisResult } from './results';
 import { gates, samplesOf } from './results';
+import { launches, runCompilation, runTyped, TYPED_COMMANDS } from './typed-command';
 
 export interface MeasureOptions {
   /** Sizes of the systems. */
@@ -17,7 +14,7 @@ export interface MeasureOptions {
   readonly progress: (message: string) => void;
 }
 
-type Measured = Pick<BenchmarkResults, 'synthesis' | 'bundlingSeconds' | 'commands'>;
+type Measured = Pick<BenchmarkResults, 'synthesis' | 'compilationSeconds' | 'commands'>;
 
 /** Every case once in each round, so that a busy minute of the machine touches all alike. */
 export function measure({ services, runs, progress }: MeasureOptions): Measured {
@@ -25,50 +22,45 @@ export function measure({ services, runs, progress }: MeasureOptions): Measured 
   try {
     const cases = [0, ...services].map((count) => {
       progress(`Preparing ${nameOf(count)}`);
-      return {
-        services: count,
-        size: project.prepare(count),
-        full: [] as Usage[],
-        'without-validation': [] as Usage[],
-      };
+      return { services: count, size: project.prepare(count) };
     });
-    const bundling: number[] = [];
-    const smallest = Math.min(...services);
-    const typed = typedCommands();
-    for (let round = 1; round <= runs; round++) {
-      for (const each of cases) {
-        progress(`Round ${round} of ${runs}: ${nameOf(each.services)}`);
-        for (const gate of gates) each[gate].push(runMeasured(project.synthesis(each.services, gate)));
-      }
-      progress(`Round ${round} of ${runs}: the commands of a person`);
-      bundling.push(compilation(project, smallest));
-      for (const { command, usages } of typed) usages.push(typeCommand(command));
-    }
+    const rounds = Array.from({ length: runs }, (_, i) => ({
+      synthesis: cases.map(({ services: count }) => {
+        progress(`Round ${i + 1} of ${runs}: ${nameOf(count)}`);
+        return new Map(gates.map((gate) => [gate, runMeasured(project.synthesis(count, gate))]));
+      }),
+      commands: TYPED_COMMANDS.map((command) => {
+        progress(`Round ${i + 1} of ${runs}: ${command}`);
+        return runTyped(command);
+      }),
+      compilation: runCompilation(),
+    }));
+    const usagesOf = (index: number, gate: Gate) =>
+      rounds.flatMap(({ synthesis }) => synthesis[index]?.get(gate) ?? []);
     return {
-      synthesis: cases.flatMap((each) =>
-        gates.map((gate) => synthesisResult(each.services, gate, each.size, each[gate])),
+      synthesis: cases.flatMap((each, i) => gates.map((gate) => synthesisResult(each, gate, usagesOf(i, gate)))),
+      commands: TYPED_COMMANDS.map((command, i) =>
+        commandResult(
+          command,
+          rounds.flatMap(({ commands }) => commands[i] ?? []),
+        ),
       ),
-      bundlingSeconds: samplesOf(bundling),
-      commands: typed.map(commandResult),
+      compilationSeconds: samplesOf(rounds.map(({ compilation }) => compilation.cpuSeconds)),
     };
   } finally {
     project.delete();
   }
 }
 
-/** What the launcher adds to a synthesis by compiled code. */
-function compilation(project: Project, services: number): number {
-  const [compiled, launched] = [project.synthesis(services, 'without-validation'), project.launch(services)].map(
-    runMeasured,
-  );
-  return Math.max(0, (launched?.cpuSeconds ?? 0) - (compiled?.cpuSeconds ?? 0));
-}
-
 function nameOf(services: number): string {
   return services === 0 ? 'one bucket' : services === 1 ? '1 service' : `${services} services`;
 }
 
-function synthesisResult(services: number, gate: Gate, size: AssemblySize, usages: readonly Usage[]): SynthesisResult {
+function synthesisResult(
+  { services, size }: { services: number; size: AssemblySize },
+  gate: Gate,
+  usages: readonly Usage[],
+): SynthesisResult {
   return {
     gate,
     services,
@@ -80,36 +72,11 @@ function synthesisResult(services: number, gate: Gate, size: AssemblySize, usage
   };
 }
 
-interface TypedCommand {
-  readonly command: string;
-  readonly usages: Usage[];
-}
-
-/** As the README has them. */
-function typedCommands(): TypedCommand[] {
-  return ['npx cdk synth -q', 'npm start'].map((command) => ({ command, usages: [] }));
-}
-
-/** Nothing is left in the repository. */
-function typeCommand(command: string): Usage {
-  const output = mkdtempSync(join(tmpdir(), 'slipway-bench-'));
-  const inFolder =
-    command === 'npm start' ? ['npm', 'start', '--', '--output', output] : [...command.split(' '), '--output', output];
-  try {
-    return runMeasured({ command: inFolder as [string, ...string[]], folder: packageRoot() });
-  } finally {
-    rmSync(output, { recursive: true, force: true });
-  }
-}
-
-function commandResult({ command, usages }: TypedCommand): CommandResult {
-  const launcher = join('bin', 'run.cjs');
+function commandResult(command: string, usages: readonly Usage[]): CommandResult {
   return {
     command,
     wallSeconds: samplesOf(usages.map(({ wallSeconds }) => wallSeconds)),
     cpuSeconds: samplesOf(usages.map(({ cpuSeconds }) => cpuSeconds)),
-    appRuns: Math.max(
-      ...usages.map(({ nodeProcesses }) => nodeProcesses.filter(({ script }) => script.endsWith(launcher)).length),
-    ),
+    launches: Math.max(...usages.map(launches)),
   };
 }

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
@@ -20,7 +20,7 @@ export interface Usage {
 }
 
 export interface MeasuredCommand {
-  readonly command: readonly [string, ...string[]];
+  readonly command: readonly string[];
   readonly folder: string;
   readonly environment?: Readonly<Record<string, string>>;
 }
@@ -67,6 +67,7 @@ export function childSeconds(times: string): number {
 }
 
 function readProcesses(file: string): NodeProcess[] {
+  if (!existsSync(file)) return [];
   const lines = readFileSync(file, 'utf8').trim().split('\n');
   return lines.map((line) => JSON.parse(line) as NodeProcess);
 }

@@ -26,8 +26,8 @@ export interface CommandResult {
   readonly command: string;
   readonly wallSeconds: Samples;
   readonly cpuSeconds: Samples;
-  /** How often the app of the project was run. */
-  readonly appRuns: number;
+  /** How often our code was started: the CDK command starts an app again when it asks for context. */
+  readonly launches: number;
 }
 
 export interface BenchmarkResults {
@@ -37,8 +37,8 @@ export interface BenchmarkResults {
   readonly versions: Readonly<Record<string, string>>;
   readonly runs: number;
   readonly synthesis: readonly SynthesisResult[];
-  /** CPU time that compiling the app takes before each synthesis. */
-  readonly bundlingSeconds: Samples;
+  /** CPU time of compiling our sources, which comes before each synthesis. */
+  readonly compilationSeconds: Samples;
   readonly commands: readonly CommandResult[];
 }
 

@@ -72,7 +72,9 @@ describe('the nodes', () => {
 
   test('[CUS-43] are opened to the load balancer and to the data, on the declared ports only', () => {
     const ingress = prod.resources('compute', 'AWS::EC2::SecurityGroupIngress').map(([, rule]) => rule);
-    expect(ingress.map(({ FromPort, ToPort }) => [FromPort, ToPort]).toSorted()).toEqual([
+    expect(
+      ingress.map(({ FromPort, ToPort }) => [Number(FromPort), Number(ToPort)]).toSorted(([a], [b]) => a! - b!),
+    ).toEqual([
       [5432, 5432],
       [6379, 6379],
       [8080, 8080],
