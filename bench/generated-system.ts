@@ -39,7 +39,7 @@ export function generatedSystem(count: number): Description {
 }
 
 /** Every service has been released: before that, less of it is built. */
-export function releasedImages({ services }: Description): object {
+export function releasedImages({ services }: Description): { images: Record<string, { tag: string }> } {
   return { images: Object.fromEntries(Object.keys(services).map((name) => [name, { tag: '1.0.0' }])) };
 }
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { Match } from 'aws-cdk-lib/assertions';
-import customerService from '../../systems/customer-service';
-import { infrastructureFacts } from '../../lib/lowering/kubernetes/infrastructure-facts';
-import { annotationKey } from '../../lib/lowering/kubernetes/infrastructure-fact';
-import { stageOf, synthesizeStage, synthesizeVariant } from '../support/synth';
+import customerService from '../../../systems/customer-service';
+import { infrastructureFacts } from '../../../lib/lowering/kubernetes/infrastructure-facts';
+import { annotationKey } from '../../../lib/lowering/kubernetes/infrastructure-fact';
+import { stageOf, synthesizeStage, synthesizeVariant } from '../../support/synth';
 
 const prod = synthesizeStage(customerService, 'prod', { target: 'eks' });
 const dev = synthesizeStage(customerService, 'dev', { target: 'eks' });
