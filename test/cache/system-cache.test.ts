@@ -34,7 +34,7 @@ type Resource = { Properties: Record<string, unknown>; DependsOn?: string[] };
 const only = (template: Template, type: string) => Object.values(template.findResources(type))[0] as Resource;
 
 describe('the nodes of a cache', () => {
-  test('take connections over TLS only, from users only, and keep their data encrypted', () => {
+  test('[CUS-05, CUS-44] take connections over TLS only, from users only, and keep their data encrypted', () => {
     templateOf().hasResourceProperties('AWS::ElastiCache::ReplicationGroup', {
       TransitEncryptionEnabled: true,
       TransitEncryptionMode: 'required',
