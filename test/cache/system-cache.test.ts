@@ -105,7 +105,7 @@ describe('the nodes of a cache', () => {
     const template = templateOf();
     for (const log of ['slow-log', 'engine-log']) {
       template.hasResourceProperties('AWS::Logs::LogGroup', {
-        LogGroupName: `/shop/dev/cache/sessions/${log}`,
+        LogGroupName: `/shop/dev/platform/cache/sessions/${log}`,
         KmsKeyId: Match.anyValue(),
       });
     }

@@ -42,9 +42,11 @@ test('whatever is declared, only these fields are refused because there is no en
   );
 });
 
-test('the reference has a line for each field', () => {
+test('the reference has a line for each field, on each target', () => {
   const page = renderSupport();
   expect(page).toContain('| `services.*.port` | port mapping |');
   expect(page).toContain('| `services.*.files` | not available yet |');
-  expect(page.split('\n').filter((line) => line.startsWith('| `'))).toHaveLength(supportOf('fargate').length);
+  expect(page.split('\n').filter((line) => line.startsWith('| `'))).toHaveLength(
+    supportOf('fargate').length + supportOf('eks').length,
+  );
 });
