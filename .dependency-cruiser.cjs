@@ -93,7 +93,7 @@ module.exports = {
       folders('lib/plan', 'lib/render'),
       folders('lib/(lowering|spec|data)'),
       assemblyTypes,
-      packages('cli-table3', 'picocolors', 'yaml'),
+      packages('picocolors', 'yaml'),
     ),
     typesOnly(
       'plan-and-render-types',
