@@ -23,9 +23,14 @@ export function configMap(placed: PlacedService): Named<IConfigMap> {
 export function configHash(placed: PlacedService): string {
   const { plain, secret, facts } = environmentOf(placed);
   const declared = createHash('sha256')
-    .update(JSON.stringify([plain, secret]))
+    .update(JSON.stringify([sorted(plain), sorted(secret)]))
     .digest('hex')
     .slice(0, 16);
   if (facts.length === 0) return declared;
   return `{{ print ${[`\`${declared}\``, ...facts.map(reference)].join(' ` ` ')} | sha256sum | trunc 16 }}`;
+}
+
+/** In another order the same configuration must not restart anything. */
+function sorted<Value>(values: Readonly<Record<string, Value>>): [name: string, value: Value][] {
+  return Object.entries(values).toSorted(([a], [b]) => (a < b ? -1 : 1));
 }

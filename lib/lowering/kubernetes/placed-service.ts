@@ -34,7 +34,8 @@ export function placedServices(stage: StageSpec, phase: Phase): PlacedService[] 
 export function callersOf({ stage, name }: PlacedService): string[] {
   return Object.entries(stage.services)
     .filter(([, { calls }]) => calls.includes(name))
-    .map(([caller]) => caller);
+    .map(([caller]) => caller)
+    .toSorted();
 }
 
 /** Whether something connects to it: the load balancer, or another service. */
