@@ -39,7 +39,7 @@ export function compare({ synthesis }: Pick<BenchmarkResults, 'synthesis'>, gate
       result,
       cpuRatio: result.cpuSeconds.lowest / bucket.cpuSeconds.lowest,
       memoryRatio: result.peakMiB.lowest / bucket.peakMiB.lowest,
-      ...(smaller && smaller.services > 0 && { perFurtherService: growth(smaller, result) }),
+      ...(smaller && smaller.services > 0 && { perFurtherService: growthBetween(smaller, result) }),
     };
   });
 }
@@ -48,7 +48,8 @@ export function compare({ synthesis }: Pick<BenchmarkResults, 'synthesis'>, gate
 export function verdicts(results: BenchmarkResults): Verdict[] {
   const compared = compare(results, 'full');
   const ratio = compared.find(({ result }) => result.services === AIM_SERVICES)?.cpuRatio;
-  const further = compared.findLast(({ perFurtherService }) => perFurtherService)?.perFurtherService;
+  const growth = compared.flatMap(({ perFurtherService }) => perFurtherService ?? []);
+  const further = growth.find(({ since }) => since === AIM_SERVICES);
   return [
     ...(ratio === undefined ? [] : [ratioVerdict(ratio)]),
     ...(further === undefined ? [] : growthVerdicts(further)),
@@ -81,7 +82,7 @@ function growthVerdicts({ since, milliseconds, mebibytes }: PerFurtherService): 
   ];
 }
 
-function growth(smaller: SynthesisResult, larger: SynthesisResult): PerFurtherService {
+function growthBetween(smaller: SynthesisResult, larger: SynthesisResult): PerFurtherService {
   const services = larger.services - smaller.services;
   return {
     since: smaller.services,
