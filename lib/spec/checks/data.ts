@@ -27,7 +27,8 @@ export function checkData(stage: StageSpec): SpecIssue[] {
       });
     }
   }
-  for (const name of Object.keys(stage.databases)) issues.push(...checkOwner(stage, name));
+  for (const name of Object.keys(stage.databases))
+    issues.push(...checkOwner(stage, name), ...checkReaderName(stage, name));
   for (const [name, cache] of Object.entries(stage.caches)) {
     if (cache.version !== undefined && (cache.engine === 'redis') !== Number.parseFloat(cache.version) < 7.2) {
       issues.push({
@@ -41,6 +42,20 @@ export function checkData(stage: StageSpec): SpecIssue[] {
     }
   }
   return issues;
+}
+
+/** The reader of `main` is the server `...-main-reader`, a name that another database must not have. */
+function checkReaderName({ databases }: StageSpec, name: string): SpecIssue[] {
+  const reader = `${name}-reader`;
+  if (!databases[name]?.readReplicas || !(reader in databases)) return [];
+  return [
+    {
+      path: `databases.${reader}`,
+      code: 'duplicate-name',
+      message: `the reader of '${name}' has that name`,
+      fix: 'rename one of the two',
+    },
+  ];
 }
 
 /** Tables belong to a role: moving them to another by accident would lock services out. */

@@ -53,3 +53,9 @@ describe('a cache has a version that its engine has', () => {
     expect(problemsOf(minimalDescription({ caches: { main: { engine, version } } }))).toEqual(expected);
   });
 });
+
+test('no database has the name of the reader of another', () => {
+  const databases = { main: { readReplicas: 1 }, 'main-reader': {} };
+  expect(problemsOf(minimalDescription({ databases }))).toEqual(['databases.main-reader: duplicate-name']);
+  expect(problemsOf(minimalDescription({ databases: { ...databases, main: {} } }))).toEqual([]);
+});
