@@ -2,38 +2,66 @@ import type { Chart } from '../../data/kubernetes';
 import { charts } from '../../data/kubernetes';
 import { annotationKey, valueName } from '../../lowering/kubernetes/infrastructure-fact';
 import { infrastructureFacts } from '../../lowering/kubernetes/infrastructure-facts';
+import { namespacesOf } from '../../lowering/kubernetes/namespace';
 import type { DeliverySpec } from '../../spec/delivery';
 import type { StageSpec } from '../../spec/stage';
 import { SYSTEM_LABEL } from './bridge-secret';
+import type { IApplicationSet } from './models';
+import { PLATFORM_PROJECT, SYSTEM_PROJECT } from './projects';
 
 /** The chart of the system, as Git holds it for this stage, with the facts of this cluster filled in. */
-export function systemApplications(spec: StageSpec, { repository }: DeliverySpec): Record<string, unknown> {
+export function systemApplications(spec: StageSpec, { repository }: DeliverySpec): IApplicationSet {
   const facts = infrastructureFacts(spec).map((fact) => [
     valueName(fact),
     `{{ index .metadata.annotations "${annotationKey(fact)}" }}`,
   ]);
-  return applicationSet(spec.system, spec.system, {
-    repoURL: repository,
-    path: `helm-charts/${spec.system}`,
-    // moved only by the delivery: after the infrastructure of the stage, the stages before it, and in production an approval
-    targetRevision: `env/${spec.stage}`,
-    helm: {
-      valueFiles: ['values.yaml', `values-${spec.stage}.yaml`],
-      valuesObject: { facts: Object.fromEntries(facts) },
+  return applicationSet({
+    name: spec.system,
+    project: SYSTEM_PROJECT,
+    // every object of the chart names its own namespace, which the chart makes
+    namespace: namespacesOf(spec)[0] ?? spec.system,
+    syncOptions: ['ServerSideApply=true'],
+    source: {
+      repoURL: repository,
+      path: `helm-charts/${spec.system}`,
+      // moved only by the delivery: after the infrastructure of the stage, the stages before it, and in production an approval
+      targetRevision: `env/${spec.stage}`,
+      helm: {
+        valueFiles: ['values.yaml', `values-${spec.stage}.yaml`],
+        valuesObject: { facts: Object.fromEntries(facts) },
+      },
     },
   });
 }
 
 /** A chart of others that the services need beside them. */
-export function platformApplications(chart: Chart): Record<string, unknown> {
-  return applicationSet(chart.name, chart.namespace, {
-    repoURL: chart.repository,
-    chart: chart.name,
-    targetRevision: chart.version,
+export function platformApplications(chart: Chart, values: Record<string, unknown> = {}): IApplicationSet {
+  return applicationSet({
+    // no system can have a name with a dot
+    name: `platform.${chart.name}`,
+    project: PLATFORM_PROJECT,
+    namespace: chart.namespace,
+    syncOptions: ['CreateNamespace=true', 'ServerSideApply=true'],
+    source: {
+      repoURL: chart.repository,
+      chart: chart.name,
+      targetRevision: chart.version,
+      helm: { releaseName: chart.name, valuesObject: values },
+    },
   });
 }
 
-function applicationSet(name: string, namespace: string, source: Record<string, unknown>): Record<string, unknown> {
+type Template = IApplicationSet['spec']['template'];
+
+interface Delivered {
+  readonly name: string;
+  readonly project: string;
+  readonly namespace: string;
+  readonly syncOptions: string[];
+  readonly source: NonNullable<Template['spec']['source']>;
+}
+
+function applicationSet({ name, project, namespace, syncOptions, source }: Delivered): IApplicationSet {
   return {
     apiVersion: 'argoproj.io/v1alpha1',
     kind: 'ApplicationSet',
@@ -45,12 +73,12 @@ function applicationSet(name: string, namespace: string, source: Record<string, 
       template: {
         metadata: { name, finalizers: ['resources-finalizer.argocd.argoproj.io'] },
         spec: {
-          project: 'default',
+          project,
           source,
           destination: { server: '{{ .server }}', namespace },
           syncPolicy: {
             automated: { prune: true, selfHeal: true },
-            syncOptions: ['CreateNamespace=true', 'ServerSideApply=true'],
+            syncOptions,
             retry: { limit: 10, backoff: { duration: '10s', factor: 2, maxDuration: '3m' } },
           },
         },

@@ -3,6 +3,7 @@ import type { ICluster } from 'aws-cdk-lib/aws-eks-v2';
 import { HelmChart } from 'aws-cdk-lib/aws-eks-v2';
 import type { Construct } from 'constructs';
 import type { Chart } from '../../data/kubernetes';
+import { FUNCTION_MINUTES, limitWait } from './bootstrap-objects';
 
 /** Installs a pinned chart and waits until it runs: what follows needs the kinds of objects that it brings. */
 export function addChart(
@@ -12,7 +13,7 @@ export function addChart(
   chart: Chart,
   values: Record<string, unknown> = {},
 ): HelmChart {
-  return new HelmChart(scope, id, {
+  const installed = new HelmChart(scope, id, {
     cluster,
     chart: chart.name,
     repository: chart.repository,
@@ -21,7 +22,9 @@ export function addChart(
     namespace: chart.namespace,
     createNamespace: true,
     wait: true,
-    timeout: Duration.minutes(14), // the function behind it has 15
+    timeout: Duration.minutes(FUNCTION_MINUTES - 1),
     values,
   });
+  limitWait(installed);
+  return installed;
 }

@@ -2,6 +2,7 @@ import type { ISecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 import type { IComputePlatform, IWorkload } from '../../contracts/compute';
 import type { ComputePlatformProps } from '../compute-platform-props';
+import { ClusterTelemetry } from './cluster-telemetry';
 import { EksWorkload } from './eks-workload';
 import { GitOpsStack } from './gitops-stack';
 import { NodeConnections } from './node-connections';
@@ -24,14 +25,16 @@ export class EksPlatform extends Construct implements IComputePlatform {
   ) {
     super(scope, id);
     this.cluster = new SystemCluster(this, 'Cluster', props.spec, props.network);
-    addNodePools(this.cluster, props.spec, props.network);
+    const nodePools = addNodePools(this.cluster, props.spec, props.network);
     enforceNetworkPolicies(this.cluster);
+    const { cluster } = this.cluster;
+    new ClusterTelemetry(this, 'Telemetry', cluster, props.spec, props.network).node.addDependency(nodePools);
     new People(this, 'People', props.spec).node.addDependency(this.cluster);
     new NodeConnections(this, 'Connections', this.nodes, props);
   }
 
   addWorkloads(scope: Construct, services: readonly string[]): ReadonlyMap<string, IWorkload> {
-    const added = services.map((service) => new EksWorkload(scope, service, this.props, this.nodes));
+    const added = services.map((service) => new EksWorkload(scope, service, this.props, this.cluster.cluster));
     this.workloads.push(...added);
     return new Map(added.map((workload) => [workload.service, workload]));
   }

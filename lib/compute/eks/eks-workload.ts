@@ -1,11 +1,11 @@
 import type { ISecurityGroup } from 'aws-cdk-lib/aws-ec2';
+import type { ICluster } from 'aws-cdk-lib/aws-eks-v2';
 import { CfnPodIdentityAssociation } from 'aws-cdk-lib/aws-eks-v2';
 import type { IPrincipal } from 'aws-cdk-lib/aws-iam';
 import { Role, ServicePrincipal, SessionTagsPrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { IWorkload } from '../../contracts/compute';
 import { namespaceOf } from '../../lowering/kubernetes/placed-service';
-import { clusterName } from '../../lowering/names';
 import type { ServiceSpec } from '../../spec/service';
 import type { ComputePlatformProps } from '../compute-platform-props';
 import { grantPermissions } from '../permissions';
@@ -14,15 +14,17 @@ import { ReleaseAlarm } from '../release-alarm';
 /** What a service has in AWS beside its objects in Kubernetes: an identity, and an alarm that watches its releases. */
 export class EksWorkload extends Construct implements IWorkload {
   readonly grantPrincipal: IPrincipal;
+  /** That of the nodes, which pods share. */
+  readonly securityGroup: ISecurityGroup;
 
   constructor(
     scope: Construct,
     readonly service: string,
     props: ComputePlatformProps,
-    /** That of the nodes, which pods share. */
-    readonly securityGroup: ISecurityGroup,
+    cluster: ICluster,
   ) {
     super(scope, service);
+    this.securityGroup = cluster.clusterSecurityGroup;
     const { spec, ingress } = props;
     const declared = spec.services[service] as ServiceSpec;
     const role = new Role(this, 'Role', {
@@ -31,7 +33,7 @@ export class EksWorkload extends Construct implements IWorkload {
     this.grantPrincipal = role;
     grantPermissions(role, declared, props.data);
     new CfnPodIdentityAssociation(this, 'Identity', {
-      clusterName: clusterName(spec),
+      clusterName: cluster.clusterName,
       namespace: namespaceOf(spec, service),
       serviceAccount: service,
       roleArn: role.roleArn,

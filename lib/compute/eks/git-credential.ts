@@ -1,11 +1,12 @@
 import { charts } from '../../data/kubernetes';
 import { SECRET_STORE } from '../../lowering/kubernetes/external-secret';
+import type { IExternalSecret } from '../../lowering/kubernetes/models';
 import { gitSecretName } from '../../lowering/names';
 import type { DeliverySpec } from '../../spec/delivery';
 import type { StageSpec } from '../../spec/stage';
 
 /** How Argo CD signs in to the repository: user name and token from the secret that people fill. */
-export function gitCredential(spec: StageSpec, { repository }: DeliverySpec): Record<string, unknown> {
+export function gitCredential(spec: StageSpec, { repository }: DeliverySpec): IExternalSecret {
   return {
     apiVersion: 'external-secrets.io/v1',
     kind: 'ExternalSecret',

@@ -1,4 +1,4 @@
-import { KubernetesManifest } from 'aws-cdk-lib/aws-eks-v2';
+import type { KubernetesManifest } from 'aws-cdk-lib/aws-eks-v2';
 import type { Construct, IDependable } from 'constructs';
 import { charts } from '../../data/kubernetes';
 import { gitSecretName } from '../../lowering/names';
@@ -7,15 +7,20 @@ import { StageStack } from '../../shared/stage-stack';
 import type { DeliverySpec } from '../../spec/delivery';
 import type { ComputePlatformProps } from '../compute-platform-props';
 import { platformApplications, systemApplications } from './applications';
+import { addObjects } from './bootstrap-objects';
 import { bridgeSecret } from './bridge-secret';
 import { addChart } from './chart';
 import { gitCredential } from './git-credential';
+import { platformCharts } from './platform-charts';
+import { platformProject, systemProject } from './projects';
 import { SecretStore } from './secret-store';
 import type { SystemCluster } from './system-cluster';
 
 /**
- * What lets Git deliver to a cluster: the secrets store, Argo CD, and what it starts from. Each part comes after the
- * chart that brings its kind of object, and goes before it.
+ * What lets Git deliver to a cluster: the secrets store, Argo CD, and what it starts from.
+ *
+ * Each part comes after what it needs and is deleted before it. On the way down that is: the system, which drains; the
+ * project that holds until it has; the charts beside it; their project; Argo CD; the secrets store.
  */
 export class GitOpsStack extends StageStack {
   constructor(
@@ -31,10 +36,21 @@ export class GitOpsStack extends StageStack {
   private addArgoCd(delivery: DeliverySpec, store: SecretStore): void {
     const { spec } = this.props;
     const argoCd = addChart(this, 'ArgoCd', this.cluster.cluster, charts.argoCd, { dex: { enabled: false } });
-    const credential = delivery.private ? this.addGitCredential(delivery, argoCd, store) : argoCd;
+    argoCd.node.addDependency(store);
     const bridge = this.apply('Bridge', [bridgeSecret(this.props)], argoCd);
-    const platform = this.apply('Platform', [platformApplications(charts.keda)], credential, bridge);
-    this.apply('System', [systemApplications(spec, delivery)], credential, bridge, platform);
+    const platform = this.addPlatform(bridge);
+    const project = this.apply('SystemProject', [systemProject(spec, delivery)], ...platform);
+    const credential = delivery.private ? [this.addGitCredential(delivery, project)] : [];
+    this.apply('System', [systemApplications(spec, delivery)], project, ...credential);
+  }
+
+  /** The charts beside the system, of which there may be none. */
+  private addPlatform(bridge: IDependable): IDependable[] {
+    const installed = platformCharts(this.props.spec);
+    if (installed.length === 0) return [bridge];
+    const project = this.apply('PlatformProject', [platformProject(installed.map(({ chart }) => chart))], bridge);
+    const applications = installed.map(({ chart, values }) => platformApplications(chart, values));
+    return [this.apply('Platform', applications, project)];
   }
 
   private addGitCredential(delivery: DeliverySpec, ...after: IDependable[]): IDependable {
@@ -47,9 +63,7 @@ export class GitOpsStack extends StageStack {
     return this.apply('GitCredential', [gitCredential(spec, delivery)], ...after);
   }
 
-  private apply(id: string, manifest: Record<string, unknown>[], ...after: IDependable[]): KubernetesManifest {
-    const objects = new KubernetesManifest(this, id, { cluster: this.cluster.cluster, manifest });
-    objects.node.addDependency(...after);
-    return objects;
+  private apply(id: string, objects: readonly object[], ...after: IDependable[]): KubernetesManifest {
+    return addObjects(this, id, this.cluster.cluster, objects, ...after);
   }
 }

@@ -5,9 +5,15 @@ import { nodeLifetimeHours } from '../../lowering/kubernetes/node-lifetime';
 import type { NodePool } from '../../lowering/kubernetes/node-pools';
 import { nodePools } from '../../lowering/kubernetes/node-pools';
 import type { StageSpec } from '../../spec/stage';
+import type { IConfigMap } from '../../lowering/kubernetes/models';
+import { addObjects } from './bootstrap-objects';
+import type { INodePool } from './models';
 import type { SystemCluster } from './system-cluster';
 
 const NODE_CLASS = 'services';
+
+/** A node goes after this time, whatever its pods and their disruption budgets say. More than any pod may take to stop. */
+const DRAIN_HOURS = 2;
 
 /** Nodes on which services run. Policies between pods hold there, which the built-in pools of Auto Mode do not offer. */
 export function addNodePools(
@@ -15,8 +21,7 @@ export function addNodePools(
   spec: StageSpec,
   network: INetwork,
 ): KubernetesManifest {
-  return cluster.addManifest(
-    'NodePools',
+  return addObjects(cluster, 'NodePools', cluster, [
     {
       apiVersion: 'eks.amazonaws.com/v1',
       kind: 'NodeClass',
@@ -32,7 +37,7 @@ export function addNodePools(
       },
     },
     ...nodePools(spec).map((pool) => nodePool(pool, nodeLifetimeHours(spec))),
-  );
+  ]);
 }
 
 /** Disk of a node: what images and logs take, and the largest scratch disk that a service asks for. */
@@ -41,8 +46,8 @@ function diskGiB({ services }: StageSpec): number {
 }
 
 /** Current machine families of moderate size; a node that is empty or could be smaller goes after a minute. */
-function nodePool({ name, architecture, capacity }: NodePool, lifetimeHours: number): Record<string, unknown> {
-  const requirement = (key: string, values: string[]) => ({ key, operator: 'In', values });
+function nodePool({ name, architecture, capacity }: NodePool, lifetimeHours: number): INodePool {
+  const requirement = (key: string, values: string[]) => ({ key, operator: 'In' as const, values });
   return {
     apiVersion: 'karpenter.sh/v1',
     kind: 'NodePool',
@@ -51,9 +56,10 @@ function nodePool({ name, architecture, capacity }: NodePool, lifetimeHours: num
       template: {
         spec: {
           // pods go with their node, so none outlives a password that it read at its start
-          expireAfter: `${lifetimeHours}h`,
+          expireAfter: `${lifetimeHours - DRAIN_HOURS}h`,
+          terminationGracePeriod: `${DRAIN_HOURS}h`,
           nodeClassRef: { group: 'eks.amazonaws.com', kind: 'NodeClass', name: NODE_CLASS },
-          ...(capacity === 'spot' && { taints: [spotTaint] }),
+          taints: capacity === 'spot' ? [spotTaint] : undefined,
           requirements: [
             requirement('karpenter.sh/capacity-type', [capacity]),
             requirement('kubernetes.io/arch', [architecture]),
@@ -69,10 +75,11 @@ function nodePool({ name, architecture, capacity }: NodePool, lifetimeHours: num
 
 /** Without it EKS accepts network policies and enforces none. */
 export function enforceNetworkPolicies({ cluster }: SystemCluster): KubernetesManifest {
-  return cluster.addManifest('NetworkPolicyController', {
+  const switchedOn: IConfigMap = {
     apiVersion: 'v1',
     kind: 'ConfigMap',
     metadata: { name: 'amazon-vpc-cni', namespace: 'kube-system' },
     data: { 'enable-network-policy-controller': 'true' },
-  });
+  };
+  return addObjects(cluster, 'NetworkPolicyController', cluster, [switchedOn]);
 }

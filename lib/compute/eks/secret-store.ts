@@ -1,13 +1,15 @@
 import { Stack } from 'aws-cdk-lib';
 import type { ICluster } from 'aws-cdk-lib/aws-eks-v2';
-import { CfnPodIdentityAssociation, KubernetesManifest } from 'aws-cdk-lib/aws-eks-v2';
+import { CfnPodIdentityAssociation } from 'aws-cdk-lib/aws-eks-v2';
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal, SessionTagsPrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { charts } from '../../data/kubernetes';
 import { SECRET_STORE } from '../../lowering/kubernetes/external-secret';
 import { acknowledge } from '../../shared/acknowledge';
 import type { StageSpec } from '../../spec/stage';
+import { addObjects } from './bootstrap-objects';
 import { addChart } from './chart';
+import type { IClusterSecretStore } from './models';
 
 /** External Secrets, with the right to read the secrets of this stage and no others. */
 export class SecretStore extends Construct {
@@ -27,8 +29,7 @@ export class SecretStore extends Construct {
     });
     const installed = addChart(this, 'Chart', cluster, chart);
     installed.node.addDependency(identity);
-    const store = new KubernetesManifest(this, 'Store', { cluster, manifest: [this.store()] });
-    store.node.addDependency(installed);
+    addObjects(this, 'Store', cluster, [this.store()], installed);
   }
 
   private createRole(): Role {
@@ -52,7 +53,7 @@ export class SecretStore extends Construct {
     return role;
   }
 
-  private store(): Record<string, unknown> {
+  private store(): IClusterSecretStore {
     return {
       apiVersion: 'external-secrets.io/v1',
       kind: 'ClusterSecretStore',

@@ -2,6 +2,7 @@ import { KubectlV36Layer } from '@aws-cdk/lambda-layer-kubectl-v36';
 import { SecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
 import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { INetwork } from '../../contracts/network';
 import { addOns, kubernetes } from '../../data/kubernetes';
@@ -10,6 +11,7 @@ import { clusterName } from '../../lowering/names';
 import { encryptedLogGroup } from '../../shared/log-group';
 import { stageKey } from '../../shared/stage-key';
 import type { StageSpec } from '../../spec/stage';
+import { FUNCTION_MINUTES } from './bootstrap-objects';
 import { kubectlRole } from './kubectl-role';
 import { acknowledgeManagedParts, NODE_POLICIES } from './managed-parts';
 
@@ -69,6 +71,8 @@ export class SystemCluster extends Construct {
       },
     });
     cluster.node.defaultChild?.node.addDependency(logs);
+    const kubectl = cluster.node.findChild('KubectlProvider').node.findChild('Handler');
+    (kubectl.node.defaultChild as CfnFunction).timeout = FUNCTION_MINUTES * 60;
     // of a policy that our role for kubectl does without
     this.node.tryRemoveChild('HasEcrPublic');
     return cluster;

@@ -4,6 +4,7 @@ import type { ServiceSpec } from '../../spec/service';
 import type { Fact } from '../facts/fact';
 import { absent, always, notYet, when } from '../facts/fact';
 import { honoured } from '../lowering-note';
+import { logDaysOutcome } from './container-logs';
 import { egressOutcome, routesOutcome, usesOutcome } from './network-outcomes';
 import { probeOutcome } from './probe-outcomes';
 import { belowPercentOutcome, replicasOutcome, scalingOutcome, stepOutcome } from './scaling-outcomes';
@@ -111,6 +112,6 @@ export const kubernetesServiceFacts: readonly Fact[] = [
   ),
   when('services.*.namespace', namespaceOutcome, 'namespace of its own'),
   when('services.*.exec', shellOutcome, 'kubectl exec for operators; the audit log says who'),
-  absent('services.*.logDays'),
+  when('services.*.logDays', logDaysOutcome, 'retention of the log group that all containers of the cluster share'),
   always('secrets.*.refreshHours', 'refresh interval of External Secrets; of several in one service the shortest'),
 ];

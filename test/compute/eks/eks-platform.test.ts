@@ -49,6 +49,40 @@ describe('the cluster', () => {
   test('has the metrics that scaling needs', () => {
     prod.template('compute').hasResourceProperties('AWS::EKS::Addon', { AddonName: 'metrics-server' });
   });
+
+  test('[CUS-50] keeps the logs of containers and nodes in groups of its own making, encrypted and for a time', () => {
+    const groups = prod
+      .resources('compute', 'AWS::Logs::LogGroup')
+      .filter(([, { LogGroupName }]) => String(LogGroupName).startsWith('/aws/containerinsights/'));
+    expect(groups.map(([, { LogGroupName }]) => String(LogGroupName).replace(/.*\//, '')).toSorted()).toEqual([
+      'application',
+      'dataplane',
+      'host',
+      'performance',
+    ]);
+    for (const [, group] of groups) {
+      expect(group).toMatchObject({ RetentionInDays: 30, KmsKeyId: expect.anything() });
+    }
+  });
+
+  test.each([
+    [
+      'enhanced',
+      { agent: { config: { logs: { metrics_collected: { kubernetes: { enhanced_container_insights: true } } } } } },
+    ],
+    [
+      'on',
+      { agent: { config: { logs: { metrics_collected: { kubernetes: { enhanced_container_insights: false } } } } } },
+    ],
+    ['off', { agent: { enabled: false } }],
+  ] as const)('collects metrics of containers as declared: %s', (containerInsights, agent) => {
+    const stage = synthesizeVariant({ compute: { containerInsights } }, { target: 'eks' });
+    stage.template('compute').hasResourceProperties('AWS::EKS::Addon', {
+      AddonName: 'amazon-cloudwatch-observability',
+      ConfigurationValues: JSON.stringify({ containerLogs: { enabled: true }, ...agent }),
+      PodIdentityAssociations: [{ ServiceAccount: 'cloudwatch-agent', RoleArn: Match.anyValue() }],
+    });
+  });
 });
 
 describe('the nodes', () => {
@@ -85,7 +119,8 @@ describe('the nodes', () => {
 describe('a service', () => {
   test('[CUS-43] has an identity of its own, which only its pods can take', () => {
     prod.template('services-main').hasResourceProperties('AWS::EKS::PodIdentityAssociation', {
-      ClusterName: 'customer-service-prod-a',
+      // taken from the stack of the cluster, which is so deployed before this one
+      ClusterName: { 'Fn::GetStackOutput': Match.objectLike({ StackName: 'customer-service-prod-compute' }) },
       Namespace: 'customer-service',
       ServiceAccount: 'customer-service',
     });

@@ -1,11 +1,10 @@
-import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
 import { kubernetesObjects } from '../../../lib/lowering/kubernetes/kubernetes-objects';
 import type { StageSpec } from '../../../lib/spec/stage';
 import customerService from '../../../systems/customer-service';
 import { minimalStage } from '../../support/descriptions';
+import { problemsOf } from '../../support/kubernetes-models';
 import { richStage } from './rich-stage';
 import bindingSchema from './target-group-binding.schema.json';
 
@@ -15,17 +14,6 @@ interface AnyObject {
 }
 
 const isBinding = ({ kind }: AnyObject) => kind === 'TargetGroupBinding';
-
-/** What the models have against objects. They know the fields of Kubernetes 1.36 and of the pinned custom resources. */
-function problemsOf(objects: readonly AnyObject[]): string[] {
-  const input = JSON.stringify(objects);
-  const { stdout, stderr } = spawnSync(process.execPath, [join(__dirname, 'validate-models.mjs')], {
-    input,
-    encoding: 'utf8',
-  });
-  if (!stdout) throw new Error(stderr);
-  return JSON.parse(stdout) as string[];
-}
 
 const bothPhases = (stage: StageSpec) => [...kubernetesObjects(stage), ...kubernetesObjects(stage, 'unreleased')];
 const objects = [...customerService.stages, minimalStage(), richStage()].flatMap(bothPhases);

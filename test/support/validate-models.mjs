@@ -1,7 +1,9 @@
 // Reads Kubernetes objects as JSON, validates each against the schema of its kind, and prints what is wrong with which.
 // A process of its own, since the models are ES modules.
 import { readFileSync } from 'node:fs';
-import { ExternalSecret } from '@kubernetes-models/external-secrets/external-secrets.io/v1';
+import { AppProject, ApplicationSet } from '@kubernetes-models/argo-cd/argoproj.io/v1alpha1';
+import { ClusterSecretStore, ExternalSecret } from '@kubernetes-models/external-secrets/external-secrets.io/v1';
+import { NodePool } from '@kubernetes-models/karpenter/karpenter.sh/v1';
 import { ScaledObject } from '@kubernetes-models/keda/keda.sh/v1alpha1';
 import * as core from 'kubernetes-models/v1';
 import * as apps from 'kubernetes-models/apps/v1';
@@ -17,7 +19,9 @@ const models = {
   'networking.k8s.io/v1': networking,
   'policy/v1': policy,
   'rbac.authorization.k8s.io/v1': rbac,
-  'external-secrets.io/v1': { ExternalSecret },
+  'argoproj.io/v1alpha1': { AppProject, ApplicationSet },
+  'external-secrets.io/v1': { ClusterSecretStore, ExternalSecret },
+  'karpenter.sh/v1': { NodePool },
   'keda.sh/v1alpha1': { ScaledObject },
 };
 

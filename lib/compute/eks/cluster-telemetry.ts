@@ -1,0 +1,94 @@
+import { Stack } from 'aws-cdk-lib';
+import type { ICluster } from 'aws-cdk-lib/aws-eks-v2';
+import { CfnAddon } from 'aws-cdk-lib/aws-eks-v2';
+import type { IRole } from 'aws-cdk-lib/aws-iam';
+import { PolicyDocument, PolicyStatement, Role, ServicePrincipal, SessionTagsPrincipal } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import type { INetwork } from '../../contracts/network';
+import { addOns } from '../../data/kubernetes';
+import { containerLogDays } from '../../lowering/kubernetes/container-logs';
+import { clusterName } from '../../lowering/names';
+import { acknowledge } from '../../shared/acknowledge';
+import { encryptedLogGroup } from '../../shared/log-group';
+import type { StageSpec } from '../../spec/stage';
+
+/** Logs about the cluster rather than of its services, in days. */
+const CLUSTER_LOG_DAYS = 30;
+
+/** Logs of containers and nodes, and Container Insights: the CloudWatch agent and Fluent Bit on every node. */
+export class ClusterTelemetry extends Construct {
+  constructor(
+    scope: Construct,
+    id: string,
+    cluster: ICluster,
+    private readonly spec: StageSpec,
+    network: INetwork,
+  ) {
+    super(scope, id);
+    // made here, or the agents would make them: unencrypted and kept for ever
+    const groups = Object.entries(this.logDays()).map(([kind, days]) =>
+      encryptedLogGroup(this, kind, { name: `${this.logPrefix}/${kind}`, days, key: network.logKey }),
+    );
+    const addOn = new CfnAddon(this, 'AddOn', {
+      addonName: addOns.cloudWatchObservability.name,
+      clusterName: cluster.clusterName,
+      resolveConflicts: 'OVERWRITE',
+      podIdentityAssociations: [{ serviceAccount: 'cloudwatch-agent', roleArn: this.createRole().roleArn }],
+      configurationValues: JSON.stringify(this.configuration()),
+    });
+    addOn.node.addDependency(...groups);
+  }
+
+  private get logPrefix(): string {
+    return `/aws/containerinsights/${clusterName(this.spec)}`;
+  }
+
+  /** What the agents write, and for how many days it is kept. */
+  private logDays(): Record<string, number> {
+    return {
+      application: containerLogDays(this.spec),
+      dataplane: CLUSTER_LOG_DAYS,
+      host: CLUSTER_LOG_DAYS,
+      performance: CLUSTER_LOG_DAYS,
+    };
+  }
+
+  /** Logs always; metrics as the description says. Signals of applications come with the declared alarms, not from here. */
+  private configuration(): Record<string, unknown> {
+    const { containerInsights } = this.spec.compute;
+    const logs = { containerLogs: { enabled: true } };
+    if (containerInsights === 'off') return { ...logs, agent: { enabled: false } };
+    const kubernetes = { enhanced_container_insights: containerInsights === 'enhanced' };
+    return { ...logs, agent: { config: { logs: { metrics_collected: { kubernetes } } } } };
+  }
+
+  private createRole(): IRole {
+    const { partition, account } = Stack.of(this);
+    const own = `arn:${partition}:logs:${this.spec.region}:${account}:log-group:${this.logPrefix}/*`;
+    const role = new Role(this, 'Role', {
+      assumedBy: new SessionTagsPrincipal(new ServicePrincipal('pods.eks.amazonaws.com')),
+      inlinePolicies: {
+        WriteLogs: allow(
+          ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:DescribeLogStreams', 'logs:PutLogEvents'],
+          own,
+        ),
+        WriteMetrics: allow(['cloudwatch:PutMetricData', 'ec2:DescribeTags', 'ec2:DescribeVolumes'], '*'),
+      },
+    });
+    acknowledge(
+      role,
+      `AwsSolutions-IAM5[Resource::${own}]`,
+      'The four log groups of this cluster, which only the agents on its nodes write to; the star stands for their streams.',
+    );
+    acknowledge(
+      role,
+      'AwsSolutions-IAM5[Resource::*]',
+      'CloudWatch has no resources in the permission to put metrics, and EC2 none in the permission to describe tags and volumes.',
+    );
+    return role;
+  }
+}
+
+function allow(actions: string[], resource: string): PolicyDocument {
+  return new PolicyDocument({ statements: [new PolicyStatement({ actions, resources: [resource] })] });
+}
