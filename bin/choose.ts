@@ -7,16 +7,13 @@ import { isUserMistake } from './fail';
 import type { Surroundings } from './project';
 import { readSurroundings, readSystem } from './project';
 
-/** What is planned when nobody says where. The engine of eks is young: it is planned when it is asked for. */
-const defaultTargets: readonly DeploymentTarget[] = ['fargate'];
-
 /** What a person asked for, as it was typed. */
 export interface Wishes {
   /** Default: that of cdk.json, or the only one. */
   readonly system?: string | undefined;
   /** Comma-separated. Default: all. */
   readonly stages?: string | undefined;
-  /** Default: fargate. */
+  /** Default: all, side by side. */
   readonly target?: string | undefined;
 }
 
@@ -62,7 +59,7 @@ function selectStages(system: SystemSpec, names: string | undefined): readonly S
 }
 
 function selectTargets(name: string | undefined): readonly DeploymentTarget[] {
-  if (name === undefined) return defaultTargets;
+  if (name === undefined) return deploymentTargets;
   const target = deploymentTargets.find((candidate) => candidate === name);
   if (target === undefined) throw unknownChoice('target', name, deploymentTargets);
   return [target];

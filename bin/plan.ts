@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { findingsOf } from '../lib/compliance/gate';
 import { bootstrapChecklist } from '../lib/plan/bootstrap-checklist';
-import type { Plan, StageOutline, StagePlan, StageSynthesis } from '../lib/plan/plan';
+import type { Plan, StageOutline, StageSynthesis } from '../lib/plan/plan';
 import { isRefused } from '../lib/plan/refusals';
 import { readStacks } from '../lib/plan/stack-sizes';
 import { outlineShared, outlineStage, registryPlace } from '../lib/plan/stage-outline';
@@ -22,28 +22,28 @@ export interface PlanOptions extends Pick<SystemOptions, 'account' | 'released' 
 
 const NOTHING: StageSynthesis = { stacks: [], findings: [], acknowledged: [] };
 
-/** Lowers, synthesizes and checks the chosen stages on each target. Where anything is refused, nothing is written. */
+/** Lowers, synthesizes and checks the chosen stages on each target. Where anything is refused on one, nothing is written. */
 export function planSystem(system: SystemSpec, options: PlanOptions): Plan {
   const { stages, targets, account = DOCUMENTATION_ACCOUNT } = options;
   const description = stages[0]?.description;
+  const outlines = targets.map((target) => ({ target, stages: outlineTarget(system, target, options) }));
+  const stopped = outlines.some((outline) => isRefused(outline.stages));
   return {
     system: system.name,
     ...(description !== undefined && { description }),
-    stages: targets.flatMap((target) => planTarget(system, target, options)),
+    stages: outlines.flatMap((outline) => {
+      const synthesized = stopped ? undefined : synthesize(system, outline.target, options);
+      return outline.stages.map((stage) => ({ ...stage, ...(synthesized?.get(stage.name) ?? NOTHING) }));
+    }),
     checklist: bootstrapChecklist({ ...system, stages }, registryPlace(system, account), targets),
   };
 }
 
-function planTarget(system: SystemSpec, target: DeploymentTarget, options: PlanOptions): StagePlan[] {
+function outlineTarget(system: SystemSpec, target: DeploymentTarget, options: PlanOptions): StageOutline[] {
   const { stages, released = {}, account = DOCUMENTATION_ACCOUNT, progress } = options;
   progress(`Lowering ${system.name} to ${target}`);
   const circumstances = { released, registry: registryPlace(system, account) };
-  const outlines: StageOutline[] = [
-    outlineShared(target, circumstances),
-    ...stages.map((stage) => outlineStage(stage, target, circumstances)),
-  ];
-  const synthesized = isRefused(outlines) ? new Map<string, StageSynthesis>() : synthesize(system, target, options);
-  return outlines.map((outline) => ({ ...outline, ...(synthesized.get(outline.name) ?? NOTHING) }));
+  return [outlineShared(target, circumstances), ...stages.map((stage) => outlineStage(stage, target, circumstances))];
 }
 
 function synthesize(

@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { outlineStage, registryPlace } from '../lib/plan/stage-outline';
+import { outlineOn, registryPlace } from '../lib/plan/stage-outline';
 import { chartFiles, mayFallAway, RELEASED_VALUES } from '../lib/render/chart/chart-files';
 import { isRendered } from '../lib/render/chart/header';
 import { UsageError } from '../lib/spec/usage-error';
@@ -29,7 +29,7 @@ export function renderSystem(folder: string, name: string | undefined, options: 
   const circumstances = { released: {}, registry: registryPlace(system, DOCUMENTATION_ACCOUNT) };
   refuseWhatCannotBe(
     system.name,
-    system.stages.map((stage) => outlineStage(stage, 'eks', circumstances)),
+    system.stages.map((stage) => outlineOn('eks', stage, circumstances)),
   );
   const chart = join(output, system.name);
   const present = readFiles(resolve(folder, chart), isOfChart);

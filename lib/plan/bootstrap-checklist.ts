@@ -1,6 +1,8 @@
 import { imageSource } from '../lowering/image-source';
 import type { RegistryPlace } from '../lowering/image-source';
-import { gitSecretName, secretName } from '../lowering/names';
+import { gitSecretName, secretName, slotted } from '../lowering/names';
+import type { ComputeSlot } from '../lowering/slots';
+import { slotsOf } from '../lowering/slots';
 import type { StageSpec } from '../spec/stage';
 import type { SystemSpec } from '../spec/system';
 import type { DeploymentTarget } from '../spec/target';
@@ -19,13 +21,16 @@ export function bootstrapChecklist(
   registry: RegistryPlace,
   targets: readonly DeploymentTarget[] = ['fargate'],
 ): ChecklistItem[] {
+  const slots = system.stages.flatMap((stage) => targets.flatMap((target) => slotsOf(stage, target)));
   return [
     ...bootstraps(system, registry),
-    ...(targets.includes('fargate') ? serviceLinkedRoles(system, registry) : []),
+    ...serviceLinkedRoles(slots, registry),
     ...replication(system, registry),
     ...names(system),
+    ...cloudflare(system),
     ...secrets(system),
-    ...(targets.includes('eks') ? gitSecrets(system) : []),
+    ...gitSecrets(slots),
+    ...gitRefs(slots),
   ];
 }
 
@@ -36,7 +41,7 @@ function accountOf(stage: StageSpec, registry: RegistryPlace): string {
 function bootstraps(system: SystemSpec, registry: RegistryPlace): ChecklistItem[] {
   const places = system.stages.flatMap((stage) => {
     const account = accountOf(stage, registry);
-    const hasEdge = stage.edge.cdn || stage.domain !== undefined;
+    const hasEdge = stage.edge.cdn || stage.domain?.hostedZoneId !== undefined;
     return [{ account, region: stage.region }, ...(hasEdge ? [{ account, region: 'us-east-1' }] : [])];
   });
   const all = new Map([registry, ...places].map((place) => [`aws://${place.account}/${place.region}`, place.account]));
@@ -51,8 +56,9 @@ function bootstraps(system: SystemSpec, registry: RegistryPlace): ChecklistItem[
 }
 
 /** ECS makes its role on first use, and a cluster made in the same minute may not find it yet. */
-function serviceLinkedRoles(system: SystemSpec, registry: RegistryPlace): ChecklistItem[] {
-  const accounts = new Set(system.stages.map((stage) => accountOf(stage, registry)));
+function serviceLinkedRoles(slots: readonly ComputeSlot[], registry: RegistryPlace): ChecklistItem[] {
+  const onEcs = slots.filter(({ target }) => target === 'fargate');
+  const accounts = new Set(onEcs.map(({ spec }) => accountOf(spec, registry)));
   return [...accounts].map((account) => ({
     what: `Let ECS act in account ${account}, if no cluster was ever made there`,
     command: 'aws iam create-service-linked-role --aws-service-name ecs.amazonaws.com',
@@ -71,8 +77,8 @@ function replication(system: SystemSpec, registry: RegistryPlace): ChecklistItem
 }
 
 function names(system: SystemSpec): ChecklistItem[] {
-  return system.stages.flatMap(({ domain }) => {
-    if (domain === undefined) return [];
+  return system.stages.flatMap(({ domain, ingress }) => {
+    if (domain === undefined || ingress.exposure === 'cloudflare') return [];
     return domain.hostedZoneId === undefined
       ? [
           {
@@ -89,15 +95,42 @@ function names(system: SystemSpec): ChecklistItem[] {
   });
 }
 
+/** What is set at Cloudflare, which no stack reaches. */
+function cloudflare(system: SystemSpec): ChecklistItem[] {
+  return system.stages.flatMap(({ domain, ingress }) => {
+    if (domain === undefined || ingress.exposure !== 'cloudflare') return [];
+    const { name } = domain;
+    return [
+      {
+        what: `At Cloudflare, point ${name} at the load balancer (output Address of the ingress stack): CNAME, proxied`,
+        why: 'the name is in the DNS of Cloudflare, so the record is yours to write',
+      },
+      {
+        what: `At Cloudflare, for ${name}: SSL/TLS mode Full (strict), Always Use HTTPS, Authenticated Origin Pulls with a certificate of the declared authority`,
+        why: 'the load balancer refuses whoever shows no such certificate; docs/guides/cloudflare.md says how',
+      },
+    ];
+  });
+}
+
 /** Argo CD reads the repository with it. */
-function gitSecrets(system: SystemSpec): ChecklistItem[] {
-  return system.stages
-    .filter(({ delivery }) => delivery?.private)
-    .map((stage) => ({
-      what: `Fill the secret ${gitSecretName(stage)} with {"username": "...", "password": "<token>"}, after the gitops stack`,
-      command: fillCommand(stage, gitSecretName(stage)),
-      why: `Argo CD reads ${stage.delivery?.repository} with it`,
-    }));
+function gitSecrets(slots: readonly ComputeSlot[]): ChecklistItem[] {
+  const reading = slots.filter(({ target, spec }) => target === 'eks' && spec.delivery?.private);
+  return [...new Map(reading.map(({ spec }) => [gitSecretName(spec), spec])).values()].map((stage) => ({
+    what: `Fill the secret ${gitSecretName(stage)} with {"username": "...", "password": "<token>"}, after the stack ${slotted(stage, 'gitops')}`,
+    command: fillCommand(stage, gitSecretName(stage)),
+    why: `Argo CD reads ${stage.delivery?.repository} with it`,
+  }));
+}
+
+/** Without it a deployment ends well and nothing runs. */
+function gitRefs(slots: readonly ComputeSlot[]): ChecklistItem[] {
+  const followed = slots.flatMap(({ target, spec }) => (target === 'eks' && spec.delivery ? [spec.stage] : []));
+  return [...new Set(followed)].map((stage) => ({
+    what: `Push the rendered chart, and the ref env/${stage} that Argo CD follows`,
+    command: `git push origin HEAD:refs/heads/env/${stage}`,
+    why: 'the services of the stage start from there; until then the load balancer has nobody to ask',
+  }));
 }
 
 function fillCommand({ region }: StageSpec, secret: string): string {

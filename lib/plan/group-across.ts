@@ -1,7 +1,7 @@
 /** Something that is the same in several stages. */
 export interface Group<Item> {
   readonly item: Item;
-  /** `in dev, prod`; empty when it is in every stage. */
+  /** `in dev, prod`, `on eks`, `in dev on eks`; empty when it is in every stage on every target. */
   readonly label: string;
 }
 
@@ -15,23 +15,35 @@ export function groupAcross<S extends Stage, Item>(
   stages: readonly S[],
   itemsOf: (stage: S) => readonly Item[],
 ): Group<Item>[] {
-  const found = new Map<string, { item: Item; names: Set<string> }>();
+  const found = new Map<string, { item: Item; where: S[] }>();
   for (const stage of stages) {
     for (const item of itemsOf(stage)) {
       const key = JSON.stringify(item);
-      const group = found.get(key) ?? { item, names: new Set() };
+      const group = found.get(key) ?? { item, where: [] };
       found.set(key, group);
-      group.names.add(titleOf(stage, stages));
+      if (!group.where.includes(stage)) group.where.push(stage);
     }
   }
-  const all = stages.filter(({ name }) => name !== 'shared').map((stage) => titleOf(stage, stages));
-  return [...found.values()].map(({ item, names }) => ({
-    item,
-    label: all.every((name) => names.has(name)) ? '' : `in ${[...names].join(', ')}`,
-  }));
+  return [...found.values()].map(({ item, where }) => ({ item, label: labelOf(where, stages) }));
 }
 
 /** `dev`, or `dev on eks` where several targets are planned. */
 export function titleOf({ name, target }: Stage, stages: readonly Stage[]): string {
-  return new Set(stages.map((stage) => stage.target)).size > 1 ? `${name} on ${target}` : name;
+  return targetsOf(stages).length > 1 ? `${name} on ${target}` : name;
+}
+
+export function targetsOf(stages: readonly Stage[]): string[] {
+  return [...new Set(stages.map(({ target }) => target))];
+}
+
+function labelOf(where: readonly Stage[], stages: readonly Stage[]): string {
+  const namesOn = (target: string) => where.filter((stage) => stage.target === target).map(({ name }) => name);
+  const isEverywhere = (target: string) =>
+    stages.every((stage) => stage.target !== target || stage.name === 'shared' || where.includes(stage));
+  const targets = targetsOf(stages);
+  const lists = targets.map((target) => (isEverywhere(target) ? '' : `in ${namesOn(target).join(', ')}`));
+  if (new Set(lists).size === 1) return lists[0] ?? '';
+  return targets
+    .flatMap((target, i) => (namesOn(target).length === 0 ? [] : [`${lists[i]} on ${target}`.trim()]))
+    .join('; ');
 }

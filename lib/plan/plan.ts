@@ -1,4 +1,5 @@
 import type { LoweringNote } from '../lowering/lowering-note';
+import type { Slot } from '../spec/compute';
 import type { DeploymentTarget } from '../spec/target';
 import type { ChecklistItem } from './bootstrap-checklist';
 import type { SizePlan } from './sizes';
@@ -19,7 +20,10 @@ export interface StagePlan extends StageOutline, StageSynthesis {}
 /** What is known of a stage before anything is synthesized. */
 export interface StageOutline {
   readonly name: string;
+  /** The one that was chosen; what runs where, `slots` tells. */
   readonly target: DeploymentTarget;
+  /** Where the services run: in one place, or in two during a move. */
+  readonly slots: readonly SlotPlan[];
   readonly account: string;
   readonly region: string;
   readonly data: 'keep' | 'disposable';
@@ -30,6 +34,13 @@ export interface StageOutline {
   readonly tls: readonly TlsHop[];
   /** Services without a released image. */
   readonly unreleased: readonly { readonly service: string; readonly until: string }[];
+}
+
+export interface SlotPlan {
+  readonly slot: Slot;
+  readonly target: DeploymentTarget;
+  /** Share of new requests to web services. */
+  readonly weightPercent: number;
 }
 
 /** What the synthesis of a stage brought to light; empty when a refusal stopped it. */

@@ -25,7 +25,7 @@ export function renderPlan(plan: Plan, { columns, verbose, colour, folder }: Ren
   const sections = [
     renderTitle(plan, style),
     renderSummary(plan.stages, style),
-    ...plan.stages.map((stage) => renderStage(stage, plan, style)),
+    ...stageNames(plan).map((name) => renderStage(name, plan, style)),
     renderFacts(plan.stages, style),
     renderTls(plan.stages, style),
     renderUnreleased(plan.stages, style),
@@ -39,6 +39,10 @@ export function renderPlan(plan: Plan, { columns, verbose, colour, folder }: Ren
     .filter((lines) => lines.length > 0)
     .map((lines) => `${lines.join('\n')}\n`)
     .join('\n');
+}
+
+function stageNames({ stages }: Plan): string[] {
+  return [...new Set(stages.map(({ name }) => name))];
 }
 
 function renderTitle({ system, description = '' }: Plan, { width, paint }: Style): string[] {

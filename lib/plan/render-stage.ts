@@ -1,48 +1,87 @@
-import { titleOf } from './group-across';
-import type { Plan, StagePlan } from './plan';
+import type { Plan, StackPlan, StagePlan } from './plan';
 import type { Style } from './style';
 import type { SizePlan } from './sizes';
 import { count, table, wrap } from './text-layout';
 
-/** Where a stage is, its stacks in the order of deployment, and what it runs on. */
-export function renderStage(stage: StagePlan, plan: Plan, style: Style): string[] {
+/** One stage on each target that is planned, side by side: where it is, its stacks, and what it runs on. */
+export function renderStage(name: string, plan: Plan, style: Style): string[] {
+  const sides = plan.stages.filter((stage) => stage.name === name);
   return [
-    ...renderHeading(stage, titleOf(stage, plan.stages), style),
-    ...renderStacks(stage, plan.system, style),
-    ...renderSizes(stage.sizes, style),
-    ...renderFindings(stage, style),
+    ...renderHeading(sides, style),
+    ...renderStacks(sides, plan.system, style),
+    ...renderSizes(sides, style),
+    ...renderFindings(sides, style),
   ];
 }
 
-function renderHeading({ target, region, account, data }: StagePlan, title: string, { width, paint }: Style): string[] {
-  const facts = [target, region, `account ${account}`, `data: ${data}`].join(', ');
-  const [first = '', ...rest] = wrap(facts, width, title.length + 2);
-  return [paint.bold(title) + paint.dim(first.slice(title.length)), ...rest.map(paint.dim)];
+function renderHeading(sides: readonly StagePlan[], { width, paint }: Style): string[] {
+  const [{ name, region, account, data }] = sides as [StagePlan];
+  const places = [...new Set(sides.map(runsOn))];
+  const facts = [places.join(' and '), region, `account ${account}`, `data: ${data}`].join(', ');
+  const [first = '', ...rest] = wrap(facts, width, name.length + 2);
+  return [paint.bold(name) + paint.dim(first.slice(name.length)), ...rest.map(paint.dim)];
 }
 
-function renderStacks({ stacks, name, region }: StagePlan, system: string, { width, paint }: Style): string[] {
-  if (stacks.length === 0) return [];
+/** `fargate`, or during a move `a: 90 % on fargate, b: 10 % on eks`. */
+function runsOn({ target, slots }: StagePlan): string {
+  const [only, ...others] = slots;
+  if (only === undefined) return target;
+  if (others.length > 0)
+    return slots.map((each) => `${each.slot}: ${each.weightPercent} % on ${each.target}`).join(', ');
+  return only.slot === 'a' ? only.target : `${only.target} (slot ${only.slot})`;
+}
+
+function renderStacks(sides: readonly StagePlan[], system: string, { width, paint }: Style): string[] {
+  const names = stackNames(sides);
+  if (names.length === 0) return [];
+  const [{ name, region }] = sides as [StagePlan];
   const prefix = `${system}-${name}-`;
-  const digits = String(Math.max(...stacks.map(({ resources }) => resources))).length;
-  const rows = stacks.map((stack) => [
-    stack.name.startsWith(prefix) ? stack.name.slice(prefix.length) : stack.name,
-    `${String(stack.resources).padStart(digits)} ${stack.resources === 1 ? 'resource' : 'resources'}`,
-    `${Math.ceil(stack.templateBytes / 1024)} KiB`,
-    stack.region === region ? '' : `in ${stack.region}`,
-  ]);
-  return [paint.dim(`  stacks ${prefix}...`), ...table(rows, ['left', 'left', 'right', 'left'], width, 4)];
+  const heading = sides.length === 1 ? [] : [['', ...sides.flatMap(({ target }) => [target, '']), '']];
+  const rows = names.map((full) => {
+    const stacks = sides.map((side) => side.stacks.find((stack) => stack.name === full));
+    const elsewhere = stacks.find((stack) => stack !== undefined && stack.region !== region)?.region;
+    return [
+      full.startsWith(prefix) ? full.slice(prefix.length) : full,
+      ...stacks.flatMap(shapeOfStack),
+      elsewhere === undefined ? '' : `in ${elsewhere}`,
+    ];
+  });
+  const align = ['left', ...sides.flatMap(() => ['right', 'right'] as const), 'left'] as const;
+  return [paint.dim(`  stacks ${prefix}...`), ...table([...heading, ...rows], align, width, 4)];
 }
 
-function renderSizes(sizes: readonly SizePlan[], { width, paint }: Style): string[] {
-  if (sizes.length === 0) return [];
-  const rows = sizes.map((size) => [size.name, amount(size), shape(size), size.details]);
-  return [paint.dim('  runs on (size of each)'), ...table(rows, ['left', 'left', 'left', 'left'], width, 4)];
+/** In the order of the deployment of the first target; what only another has stands where it has it. */
+function stackNames(sides: readonly StagePlan[]): string[] {
+  const lists = sides.map(({ stacks }) => stacks.map(({ name }) => name));
+  return [...new Set(lists.flat())];
 }
 
-function renderFindings({ assembly, findings, acknowledged }: StagePlan, { paint }: Style): string[] {
-  if (assembly === undefined) return [];
-  const found = findings.length === 0 ? paint.green('0') : paint.red(String(findings.length));
-  return [`${paint.dim('  findings')}  ${found}, ${acknowledged.length} acknowledged`];
+function shapeOfStack(stack: StackPlan | undefined): [string, string] {
+  if (stack === undefined) return ['-', ''];
+  return [count(stack.resources, 'resource'), `${Math.ceil(stack.templateBytes / 1024)} KiB`];
+}
+
+function renderSizes(sides: readonly StagePlan[], { width, paint }: Style): string[] {
+  const rows = sides.flatMap(({ sizes, target }) =>
+    sizes.map((size) => ({ target, cells: [size.name, amount(size), shape(size), size.details] })),
+  );
+  if (rows.length === 0) return [];
+  const distinct = new Map(rows.map((row) => [JSON.stringify(row.cells), row]));
+  const order = [...new Set(rows.map(({ cells: [name] }) => name))];
+  const lines = order.flatMap((name) =>
+    [...distinct.values()].flatMap(({ cells }) => (cells[0] === name ? [cells] : [])),
+  );
+  return [paint.dim('  runs on (size of each)'), ...table(lines, ['left', 'left', 'left', 'left'], width, 4)];
+}
+
+function renderFindings(sides: readonly StagePlan[], { paint }: Style): string[] {
+  const synthesized = sides.filter(({ assembly }) => assembly !== undefined);
+  if (synthesized.length === 0) return [];
+  const parts = synthesized.map(({ findings, acknowledged, target }) => {
+    const found = findings.length === 0 ? paint.green('0') : paint.red(String(findings.length));
+    return `${found}, ${acknowledged.length} acknowledged${sides.length > 1 ? ` on ${target}` : ''}`;
+  });
+  return [`${paint.dim('  findings')}  ${parts.join('; ')}`];
 }
 
 function amount({ min, max, unit }: SizePlan): string {

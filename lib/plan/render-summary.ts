@@ -7,7 +7,10 @@ import { table } from './text-layout';
 const HEADINGS = ['stacks', 'resources', 'honoured', 'changed', 'refused', 'findings'];
 
 /** One line per stage, with the numbers that tell whether it can be deployed. */
-export function renderSummary(stages: readonly StagePlan[], { width, paint }: Style): string[] {
+export function renderSummary(planned: readonly StagePlan[], { width, paint }: Style): string[] {
+  const names = planned.map(({ name }) => name);
+  // the targets of a stage side by side
+  const stages = planned.toSorted((a, b) => names.indexOf(a.name) - names.indexOf(b.name));
   const rows = stages.map((stage) => [titleOf(stage, stages), ...numbersOf(stage)]);
   const [heading = '', ...lines] = table(
     [['', ...HEADINGS], ...rows],

@@ -1,10 +1,13 @@
-import { cacheNodeTypes, databaseInstanceTypes } from '../data/instance-types';
+import { cacheNodeTypes } from '../data/instance-types';
+import { usersOf } from '../lowering/database-access';
 import { taskSize } from '../lowering/fargate/task-size';
+import { replicaAmount } from '../lowering/replica-size';
+import { isMoving, slotsOf } from '../lowering/slots';
 import type { CacheSpec } from '../spec/cache';
-import type { DatabaseSpec } from '../spec/database';
 import type { ServiceSpec } from '../spec/service';
 import type { StageSpec } from '../spec/stage';
 import type { DeploymentTarget } from '../spec/target';
+import { databaseSize } from './database-size';
 
 /** What one service, database or cache runs on. */
 export interface SizePlan {
@@ -23,10 +26,15 @@ export interface SizePlan {
 }
 
 /** The largest parts of a stage's cost and capacity: its tasks, database instances and cache nodes. */
-export function sizesOf({ services, databases, caches }: StageSpec, target: DeploymentTarget): SizePlan[] {
+export function sizesOf(stage: StageSpec, chosen: DeploymentTarget): SizePlan[] {
+  const { services, databases, caches } = stage;
   return [
-    ...Object.entries(services).map(([name, service]) => serviceSize(name, service, target)),
-    ...Object.entries(databases).map(([name, database]) => databaseSize(name, database)),
+    ...slotsOf(stage, chosen).flatMap(({ slot, target }) =>
+      Object.entries(services).map(([name, service]) =>
+        serviceSize(isMoving(stage) ? `${name} (slot ${slot})` : name, service, target),
+      ),
+    ),
+    ...Object.entries(databases).map(([name, database]) => databaseSize(name, database, usersOf(stage, name).length)),
     ...Object.entries(caches).map(([name, cache]) => cacheSize(name, cache)),
   ];
 }
@@ -54,27 +62,11 @@ const replicaSize: Readonly<Record<DeploymentTarget, (service: ServiceSpec) => S
     const size = taskSize(service);
     return size ? { vcpu: size.cpuUnits / 1024, memoryGiB: size.memoryMiB / 1024 } : {};
   },
-  eks: ({ resources: { request } }) => ({ vcpu: request.cpu, memoryGiB: request.memoryMiB / 1024 }),
+  eks: (service) => ({
+    vcpu: replicaAmount(service, ({ request }) => request.cpu),
+    memoryGiB: replicaAmount(service, ({ request }) => request.memoryMiB) / 1024,
+  }),
 };
-
-function databaseSize(
-  name: string,
-  { highAvailability, readReplicas, instanceType, storageGiB, maxStorageGiB = storageGiB * 2 }: DatabaseSpec,
-): SizePlan {
-  const count = { 'single-az': 1, 'multi-az': 2, 'multi-az-cluster': 3 }[highAvailability] + readReplicas;
-  const standby = highAvailability === 'multi-az' ? ['1 standby'] : [];
-  const disk = `${storageGiB}${maxStorageGiB > storageGiB ? ` to ${maxStorageGiB}` : ''} GiB disk`;
-  const details = [`db.${instanceType}`, ...standby, disk].join(', ');
-  return {
-    name,
-    kind: 'database',
-    unit: 'instance',
-    min: count,
-    max: count,
-    ...known(databaseInstanceTypes.instance.get(instanceType)),
-    details,
-  };
-}
 
 function cacheSize(name: string, { engine, nodeType, replicas }: CacheSpec): SizePlan {
   const count = 1 + replicas;

@@ -1,7 +1,8 @@
 import type { RegistryPlace } from '../lowering/image-source';
-import { lowerStage } from '../lowering/lower-stage';
+import { lowerSlots } from '../lowering/lower-slots';
 import type { ReleasedTags } from '../lowering/released';
 import { hasPlaceholder, isReleased } from '../lowering/released';
+import { slotsOf } from '../lowering/slots';
 import type { StageSpec } from '../spec/stage';
 import type { SystemSpec } from '../spec/system';
 import type { DeploymentTarget } from '../spec/target';
@@ -29,19 +30,27 @@ export function outlineStage(
   return {
     name: stage.stage,
     target,
+    slots: slotsOf(stage, target).map(({ slot, target: own, weightPercent }) => ({ slot, target: own, weightPercent })),
     account: stage.account ?? registry.account,
     region: stage.region,
     data: stage.data,
-    lowering: lowerStage(stage, target, released),
+    lowering: lowerSlots(stage, target, released),
     sizes: sizesOf(stage, target),
     tls: tlsHops(stage),
     unreleased: unreleased(stage, released),
   };
 }
 
+/** What would become of a stage if all of it ran on one target, wherever its slots are. */
+export function outlineOn(target: DeploymentTarget, stage: StageSpec, circumstances: Circumstances): StageOutline {
+  const slots = { a: { weightPercent: 100, target } };
+  return outlineStage({ ...stage, compute: { ...stage.compute, slots } }, target, circumstances);
+}
+
 /** What the stages have in common: the image repositories. */
 export function outlineShared(target: DeploymentTarget, { registry }: Circumstances): StageOutline {
-  return { name: 'shared', target, ...registry, data: 'keep', lowering: [], sizes: [], tls: [], unreleased: [] };
+  const nothing = { slots: [], lowering: [], sizes: [], tls: [], unreleased: [] };
+  return { name: 'shared', target, ...registry, data: 'keep', ...nothing };
 }
 
 function unreleased(stage: StageSpec, released: ReleasedTags): StageOutline['unreleased'] {

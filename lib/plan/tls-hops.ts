@@ -14,11 +14,12 @@ type Protection = Omit<TlsHop, 'from' | 'to'>;
 
 /** Every leg that a request takes in a stage, from the user to the data. */
 export function tlsHops(spec: StageSpec): TlsHop[] {
-  return [...arrival(spec), ...toServices(spec), ...betweenServices(spec), ...toData(spec)];
+  return [...arrival(spec), ...toFiles(spec), ...toServices(spec), ...betweenServices(spec), ...toData(spec)];
 }
 
-function arrival({ domain, edge, services }: StageSpec): TlsHop[] {
+function arrival({ domain, edge, ingress, services }: StageSpec): TlsHop[] {
   if (!Object.values(services).some((service) => service.kind === 'web')) return [];
+  if (ingress.exposure === 'cloudflare') return throughCloudflare(domain?.name);
   const certificate = domain ? `certificate for ${domain.name}` : "CloudFront's own certificate";
   const loadBalancer: Omit<TlsHop, 'from'> = domain
     ? { to: 'load balancer', protocol: 'HTTPS', encrypted: true, how: `certificate for ${domain.name}` }
@@ -35,6 +36,37 @@ function arrival({ domain, edge, services }: StageSpec): TlsHop[] {
     { from: 'users', to: 'CloudFront', protocol: 'HTTPS', encrypted: true, how: certificate },
     { from: 'CloudFront', ...loadBalancer },
   ];
+}
+
+/** The first leg is not ours to enforce; the second refuses whoever does not prove to be Cloudflare. */
+function throughCloudflare(name = 'the system'): TlsHop[] {
+  return [
+    {
+      from: 'users',
+      to: 'Cloudflare',
+      protocol: 'HTTPS',
+      encrypted: true,
+      how: "Cloudflare's certificate; 'Always Use HTTPS' must be set there",
+    },
+    {
+      from: 'Cloudflare',
+      to: 'load balancer',
+      protocol: 'HTTPS',
+      encrypted: true,
+      how: `certificate for ${name}, and one of Cloudflare for itself (mutual TLS)`,
+    },
+  ];
+}
+
+function toFiles({ edge }: StageSpec): TlsHop[] {
+  const buckets = new Set(Object.values(edge.static).map(({ bucket }) => bucket));
+  return [...buckets].map((bucket) => ({
+    from: 'CloudFront',
+    to: bucket,
+    protocol: 'HTTPS',
+    encrypted: true,
+    how: 'each request is signed (origin access control); the policy refuses requests without TLS',
+  }));
 }
 
 function toServices(spec: StageSpec): TlsHop[] {
@@ -85,8 +117,12 @@ function protocolName({ protocol, tls }: ServiceSpec): string {
 }
 
 function toData(spec: StageSpec): TlsHop[] {
-  return Object.entries(spec.services).flatMap(([name, { uses, consumes }]) => {
-    const resources = [...uses.map((use) => use.name), ...(consumes === undefined ? [] : [consumes])];
+  return Object.entries(spec.services).flatMap(([name, { uses, consumes, mounts }]) => {
+    const resources = [
+      ...uses.map((use) => use.name),
+      ...(consumes === undefined ? [] : [consumes]),
+      ...Object.values(mounts),
+    ];
     return [...new Set(resources)].flatMap((resource) => {
       const protection = protectionOf(resource, spec);
       return protection ? [{ from: name, to: resource, ...protection }] : [];
@@ -94,7 +130,8 @@ function toData(spec: StageSpec): TlsHop[] {
   });
 }
 
-function protectionOf(resource: string, { databases, caches, queues, buckets }: StageSpec): Protection | undefined {
+function protectionOf(resource: string, stage: StageSpec): Protection | undefined {
+  const { databases, caches, queues, buckets, fileSystems } = stage;
   if (resource in databases)
     return {
       protocol: 'PostgreSQL',
@@ -105,5 +142,7 @@ function protectionOf(resource: string, { databases, caches, queues, buckets }: 
     return { protocol: 'Redis', encrypted: true, how: 'the server refuses connections without TLS' };
   if (resource in queues || resource in buckets)
     return { protocol: 'HTTPS', encrypted: true, how: 'the policy refuses requests without TLS' };
+  if (resource in fileSystems)
+    return { protocol: 'NFS over TLS', encrypted: true, how: 'the policy refuses clients without TLS' };
   return undefined;
 }

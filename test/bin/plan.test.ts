@@ -44,6 +44,9 @@ describe('slipway plan', () => {
       'shared fargate',
       'dev fargate',
       'prod fargate',
+      'shared eks',
+      'dev eks',
+      'prod eks',
     ]);
     for (const { name, stacks, findings, acknowledged, lowering } of stages) {
       expect(stacks[0]).toMatchObject({
@@ -87,7 +90,7 @@ describe('where something is refused', () => {
   const folder = folderOf({ 'systems/shop.json': JSON.stringify(refused) });
 
   test('the plan says all else as well, in JSON too, and ends with 1', async () => {
-    const { status, stdout } = await run(folder, ['plan', '--json']);
+    const { status, stdout } = await run(folder, ['plan', '--json', '--target', 'eks']);
     const { stages } = JSON.parse(stdout) as Plan;
     expect(status).toBe(1);
     expect(stages.find(({ name }) => name === 'dev')).toMatchObject({

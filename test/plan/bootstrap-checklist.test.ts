@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { bootstrapChecklist } from '../../lib/plan/bootstrap-checklist';
+import { AUTHORITY } from '../support/certificates';
 import type { Description } from '../support/descriptions';
 import { minimalSystem, prod } from '../support/descriptions';
 
@@ -54,6 +55,24 @@ describe('names that only a person can give away', () => {
     expect(withDomain(prod.domain)).toContain('Delegate the hosted zone Z0123456789PROD of shop.example.com');
   });
 
+  test('[RWP-01] at Cloudflare, the record and what proves who asks are set, and us-east-1 is not needed', () => {
+    const stage = {
+      ...frankfurt,
+      ingress: { exposure: 'cloudflare', cloudflare: { originPullCa: AUTHORITY } },
+      domain: {
+        name: 'shop.example.com',
+        certificateArn: 'arn:aws:acm:eu-central-1:111122223333:certificate/0a1b2c3d',
+      },
+    };
+    const all = whats({ stages: { test: { ...stage, account: '444455556666' } } });
+    expect(all.filter((what) => what.startsWith('At Cloudflare'))).toEqual([
+      expect.stringContaining('CNAME, proxied'),
+      expect.stringContaining('Full (strict), Always Use HTTPS, Authenticated Origin Pulls'),
+    ]);
+    expect(all.join()).not.toContain('444455556666/us-east-1');
+    expect(all.join()).not.toContain('CloudFront');
+  });
+
   test('without a zone, the record is written elsewhere', () => {
     const certificateArn = 'arn:aws:acm:us-east-1:111122223333:certificate/00000000-0000-0000-0000-000000000000';
     expect(withDomain({ name: 'shop.example.com', certificateArn })).toContain(
@@ -81,4 +100,13 @@ test('each account lets ECS act in it, once', () => {
     expect.stringContaining('account 111122223333'),
     expect.stringContaining('account 444455556666'),
   ]);
+});
+
+test('a stage that moves to eks needs what eks needs, too, whatever target was chosen', () => {
+  const slots = { a: { weightPercent: 100 }, b: { weightPercent: 0, target: 'eks' } };
+  const delivery = { repository: 'https://github.com/example/shop.git', private: true };
+  const onFargate = whats({ delivery, compute: { slots } });
+  expect(onFargate).toContainEqual(expect.stringMatching(/^Let ECS act/));
+  expect(onFargate).toContainEqual(expect.stringMatching(/^Fill the secret shop\/dev\/delivery\/git-b .* gitops-b$/));
+  expect(whats({ delivery, compute: { slots: { b: { weightPercent: 100, target: 'eks' } } } }, 'Let ECS')).toEqual([]);
 });

@@ -7,6 +7,7 @@ import { isGood } from '../../lib/plan/plan';
 import { renderPlan } from '../../lib/plan/render-plan';
 import { outlineShared, outlineStage, registryPlace } from '../../lib/plan/stage-outline';
 import type { SystemSpec } from '../../lib/spec/system';
+import type { DeploymentTarget } from '../../lib/spec/target';
 import customerService from '../../systems/customer-service';
 import { arbitrarySystem, minimalSystem } from '../support/descriptions';
 
@@ -30,24 +31,25 @@ function synthesisOf(system: string, stage: string): StageSynthesis {
   return { stacks, findings: [], acknowledged: [acknowledged], assembly: '/home/team/cdk.out/plan' };
 }
 
-function planOf(system: SystemSpec): Plan {
+function planOf(system: SystemSpec, targets: readonly DeploymentTarget[] = ['fargate']): Plan {
   const registry = registryPlace(system, '111122223333');
   const circumstances = { registry, released: {} };
-  const outlines = [
-    outlineShared('fargate', circumstances),
-    ...system.stages.map((stage) => outlineStage(stage, 'fargate', circumstances)),
-  ];
+  const outlines = targets.flatMap((target) => [
+    outlineShared(target, circumstances),
+    ...system.stages.map((stage) => outlineStage(stage, target, circumstances)),
+  ]);
   const stages = outlines.map((outline) => ({ ...outline, ...synthesisOf(system.name, outline.name) }));
   const [first] = system.stages;
   return {
     system: system.name,
     description: first?.description ?? '',
     stages,
-    checklist: bootstrapChecklist(system, registry),
+    checklist: bootstrapChecklist(system, registry, targets),
   };
 }
 
 const plan = planOf(customerService);
+const bothTargets = planOf(customerService, ['fargate', 'eks']);
 const finding = {
   rule: 'Slipway-PlainHttp',
   constructPath: 'prod/ingress/Listener',
@@ -61,6 +63,10 @@ const refused = planOf(minimalSystem({ services: { api: { egress: ['api.openai.c
 
 test('the plan of customer-service', () => {
   expect(renderPlan(plan, options)).toMatchSnapshot();
+});
+
+test('the plan of customer-service on both targets, side by side', () => {
+  expect(renderPlan(bothTargets, options)).toMatchSnapshot();
 });
 
 test('the plan of customer-service, with everything that it can say', () => {
@@ -99,13 +105,23 @@ describe('what is the same in several stages is said once', () => {
     expect(text).toContain('plain        load balancer -> customer-service, HTTP (in dev, staging)');
   });
 
-  test('on each target, where there are several', () => {
-    const both = {
-      ...plan,
-      stages: [...plan.stages, ...plan.stages.map((stage) => ({ ...stage, target: 'eks' as const }))],
-    };
-    expect(renderPlan(both, options)).toContain('prod on eks  eks, us-east-1');
+  test('with the targets, where it is not on all of them', () => {
+    const text = renderPlan(bothTargets, options);
+    expect(text).toContain('plain        load balancer -> customer-service, HTTP (in dev, staging)');
+    expect(text).toContain('services.customer-service.probes.readiness (on fargate)');
+    expect(text).toContain('services.customer-service.exec (in dev on eks)');
   });
+});
+
+test('a stage that moves says what runs where', () => {
+  const headingOf = (slots: object) =>
+    renderPlan(planOf(minimalSystem({ compute: { slots } })), options)
+      .split('\n')
+      .find((line) => line.startsWith('dev  a') || line.startsWith('dev  e') || line.startsWith('dev  f'));
+  expect(headingOf({ a: { weightPercent: 90 }, b: { weightPercent: 10, target: 'eks' } })).toMatch(
+    /^dev {2}a: 90 % on fargate, b: 10 % on eks, us-east-1/,
+  );
+  expect(headingOf({ b: { weightPercent: 100, target: 'eks' } })).toMatch(/^dev {2}eks \(slot b\), us-east-1/);
 });
 
 describe('colour', () => {

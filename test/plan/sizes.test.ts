@@ -73,3 +73,13 @@ test('a size that Fargate does not sell is left out', () => {
     sizeOf('api', { services: { api: { resources: { request: { cpu: 64, memoryMiB: 512 } } } } }),
   ).not.toHaveProperty('vcpu');
 });
+
+test('during a move the services of both slots, each as on its target, and data once', () => {
+  const slots = { a: { weightPercent: 100 }, b: { weightPercent: 0, target: 'eks' } };
+  const sizes = sizesOf(minimalStage({ compute: { slots }, databases: { main: {} } }), 'fargate');
+  expect(sizes.map(({ name, unit }) => `${name}: ${unit}`)).toEqual([
+    'api (slot a): task',
+    'api (slot b): pod',
+    'main: instance',
+  ]);
+});

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { tlsHops } from '../../lib/plan/tls-hops';
+import { AUTHORITY } from '../support/certificates';
 import type { Description } from '../support/descriptions';
 import { minimalStage, prod } from '../support/descriptions';
 
@@ -36,6 +37,27 @@ describe('the way of a request from the user to the service', () => {
     ],
   ])('%s', (_, patch, expected) => {
     expect(hopsOf(patch)).toEqual(expected);
+  });
+
+  test('[RWP-01] through Cloudflare, which shows a certificate of its own', () => {
+    const ingress = { exposure: 'cloudflare', cloudflare: { originPullCa: AUTHORITY } };
+    const certificateArn = 'arn:aws:acm:us-east-1:111122223333:certificate/0a1b2c3d';
+    const facts = { ingress, edge: { cdn: false }, domain: { name: 'shop.example.com', certificateArn } };
+    expect(hopsOf(dev(facts))).toEqual([
+      'users -> Cloudflare: HTTPS',
+      'Cloudflare -> load balancer: HTTPS',
+      'load balancer -> api: HTTP (plain)',
+    ]);
+    expect(tlsHops(minimalStage(dev(facts)))[1]!.how).toContain('mutual TLS');
+  });
+
+  test('[EXA-24] to the files of a bucket, which CloudFront reads, each bucket once', () => {
+    const patch = {
+      services: { api: { routes: ['/v1/*'] } },
+      buckets: { files: {} },
+      edge: { static: { '/assets/*': 'files', '/public/*': 'files' } },
+    };
+    expect(hopsOf(patch).filter((hop) => hop.includes('files'))).toEqual(['CloudFront -> files: HTTPS']);
   });
 
   test('is none in a system without web services', () => {

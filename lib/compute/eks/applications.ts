@@ -3,11 +3,14 @@ import { charts } from '../../data/kubernetes';
 import { annotationKey, valueName } from '../../lowering/kubernetes/infrastructure-fact';
 import { infrastructureFacts } from '../../lowering/kubernetes/infrastructure-facts';
 import { namespacesOf } from '../../lowering/kubernetes/namespace';
+import { needsRollouts } from '../../lowering/kubernetes/shifts-traffic';
+import { runsJobs } from '../../lowering/slots';
 import type { DeliverySpec } from '../../spec/delivery';
 import type { StageSpec } from '../../spec/stage';
 import { SYSTEM_LABEL } from './bridge-secret';
-import type { IApplicationSet } from './models';
+import type { IApplicationSet } from '../../lowering/kubernetes/models';
 import { PLATFORM_PROJECT, SYSTEM_PROJECT } from './projects';
+import { rolloutsDifferences } from './rollouts';
 
 /** The chart of the system, as Git holds it for this stage, with the facts of this cluster filled in. */
 export function systemApplications(spec: StageSpec, { repository }: DeliverySpec): IApplicationSet {
@@ -20,7 +23,9 @@ export function systemApplications(spec: StageSpec, { repository }: DeliverySpec
     project: SYSTEM_PROJECT,
     // every object of the chart names its own namespace, which the chart makes
     namespace: namespacesOf(spec)[0] ?? spec.system,
-    syncOptions: ['ServerSideApply=true'],
+    // what takes over is there before what it replaces goes
+    syncOptions: ['ServerSideApply=true', 'PruneLast=true'],
+    ...(needsRollouts(spec) && { ignoreDifferences: rolloutsDifferences }),
     source: {
       repoURL: repository,
       path: `helm-charts/${spec.system}`,
@@ -28,7 +33,7 @@ export function systemApplications(spec: StageSpec, { repository }: DeliverySpec
       targetRevision: `env/${spec.stage}`,
       helm: {
         valueFiles: ['values.yaml', `values-${spec.stage}.yaml`],
-        valuesObject: { facts: Object.fromEntries(facts) },
+        valuesObject: { facts: Object.fromEntries(facts), ...(!runsJobs(spec) && { suspendJobs: true }) },
       },
     },
   });
@@ -59,9 +64,17 @@ interface Delivered {
   readonly namespace: string;
   readonly syncOptions: string[];
   readonly source: NonNullable<Template['spec']['source']>;
+  readonly ignoreDifferences?: Template['spec']['ignoreDifferences'];
 }
 
-function applicationSet({ name, project, namespace, syncOptions, source }: Delivered): IApplicationSet {
+function applicationSet({
+  name,
+  project,
+  namespace,
+  syncOptions,
+  source,
+  ignoreDifferences,
+}: Delivered): IApplicationSet {
   return {
     apiVersion: 'argoproj.io/v1alpha1',
     kind: 'ApplicationSet',
@@ -75,6 +88,7 @@ function applicationSet({ name, project, namespace, syncOptions, source }: Deliv
         spec: {
           project,
           source,
+          ignoreDifferences,
           destination: { server: '{{ .server }}', namespace },
           syncPolicy: {
             automated: { prune: true, selfHeal: true },

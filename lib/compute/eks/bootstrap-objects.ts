@@ -1,4 +1,5 @@
 import type { CfnResource } from 'aws-cdk-lib';
+import { RemovalPolicy } from 'aws-cdk-lib';
 import type { ICluster } from 'aws-cdk-lib/aws-eks-v2';
 import { KubernetesManifest } from 'aws-cdk-lib/aws-eks-v2';
 import type { Construct, IDependable } from 'constructs';
@@ -12,6 +13,15 @@ export const FUNCTION_MINUTES = 14;
 /** Longest time that CloudFormation waits for an answer, in seconds, whatever became of the functions. */
 const ANSWER_SECONDS = 16 * 60;
 
+export interface AddObjectsOptions {
+  readonly after?: readonly IDependable[];
+  /**
+   * They stay when CloudFormation forgets them, and go with the cluster. CloudFormation deletes by name: an object under a
+   * new logical id would be applied and then deleted. Default: deleted.
+   */
+  readonly keep?: boolean;
+}
+
 /**
  * Objects that CloudFormation itself applies, and deletes before what they come after. An object that is there already,
  * say from a deployment that failed, is taken over.
@@ -21,10 +31,15 @@ export function addObjects(
   id: string,
   cluster: ICluster,
   objects: readonly object[],
-  ...after: readonly IDependable[]
+  { after = [], keep = false }: AddObjectsOptions = {},
 ): KubernetesManifest {
   const manifest = objects.map((object) => object as Record<string, unknown>);
-  const added = new KubernetesManifest(scope, id, { cluster, manifest, overwrite: true });
+  const added = new KubernetesManifest(scope, id, {
+    cluster,
+    manifest,
+    overwrite: true,
+    ...(keep && { removalPolicy: RemovalPolicy.RETAIN }),
+  });
   limitWait(added);
   if (after.length > 0) added.node.addDependency(...after);
   return added;

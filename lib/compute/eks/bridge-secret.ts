@@ -47,6 +47,12 @@ function valueOf({ origin }: InfrastructureFact, { spec, ingress, data, registry
     }
     case 'target-group':
       return ingress?.endpointOf(origin.service).targetGroup.targetGroupArn ?? '';
+    case 'target-group-name':
+      return ingress?.endpointOf(origin.service).targetGroup.targetGroupFullName ?? '';
+    case 'preview-target-group':
+      return ingress?.endpointOf(origin.service).alternateTargetGroup?.targetGroupArn ?? '';
+    case 'load-balancer':
+      return ingress?.loadBalancerFullName ?? '';
     case 'database':
     case 'cache': {
       const server = data.databases.get(origin.resource) ?? data.caches.get(origin.resource);
@@ -56,5 +62,11 @@ function valueOf({ origin }: InfrastructureFact, { spec, ingress, data, registry
     case 'queue':
     case 'bucket':
       return data.stores.get(origin.resource)?.address ?? '';
+    case 'queue-name':
+      return data.stores.get(origin.resource)?.name ?? '';
+    case 'volume': {
+      const fileSystem = data.fileSystems.get(origin.resource);
+      return fileSystem ? `${fileSystem.fileSystemId}::${fileSystem.accessPointOf(origin.service)}` : '';
+    }
   }
 }

@@ -22,7 +22,8 @@ export function addChart(
     namespace: chart.namespace,
     createNamespace: true,
     wait: true,
-    timeout: Duration.minutes(FUNCTION_MINUTES - 1),
+    // of each step: hooks before, the objects, hooks after
+    timeout: Duration.minutes(Math.floor(FUNCTION_MINUTES / 2) - 1),
     values,
   });
   limitWait(installed);

@@ -68,17 +68,14 @@ export class ClusterTelemetry extends Construct {
     const role = new Role(this, 'Role', {
       assumedBy: new SessionTagsPrincipal(new ServicePrincipal('pods.eks.amazonaws.com')),
       inlinePolicies: {
-        WriteLogs: allow(
-          ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:DescribeLogStreams', 'logs:PutLogEvents'],
-          own,
-        ),
+        WriteLogs: allow(['logs:CreateLogStream', 'logs:DescribeLogStreams', 'logs:PutLogEvents'], own),
         WriteMetrics: allow(['cloudwatch:PutMetricData', 'ec2:DescribeTags', 'ec2:DescribeVolumes'], '*'),
       },
     });
     acknowledge(
       role,
       `AwsSolutions-IAM5[Resource::${own}]`,
-      'The four log groups of this cluster, which only the agents on its nodes write to; the star stands for their streams.',
+      'The four log groups of this cluster, which only the agents on its nodes write to; the star stands for their kinds and streams.',
     );
     acknowledge(
       role,

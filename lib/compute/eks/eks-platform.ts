@@ -3,7 +3,9 @@ import { Construct } from 'constructs';
 import type { IComputePlatform, IWorkload } from '../../contracts/compute';
 import type { ComputePlatformProps } from '../compute-platform-props';
 import { ClusterTelemetry } from './cluster-telemetry';
+import { mountedFileSystems } from '../../lowering/file-systems';
 import { EksWorkload } from './eks-workload';
+import { FileSystems } from './file-systems';
 import { GitOpsStack } from './gitops-stack';
 import { NodeConnections } from './node-connections';
 import { addNodePools, enforceNetworkPolicies } from './node-pools';
@@ -27,10 +29,13 @@ export class EksPlatform extends Construct implements IComputePlatform {
     this.cluster = new SystemCluster(this, 'Cluster', props.spec, props.network);
     const nodePools = addNodePools(this.cluster, props.spec, props.network);
     enforceNetworkPolicies(this.cluster);
+    this.cluster.addMetricsServer(nodePools);
     const { cluster } = this.cluster;
     new ClusterTelemetry(this, 'Telemetry', cluster, props.spec, props.network).node.addDependency(nodePools);
     new People(this, 'People', props.spec).node.addDependency(this.cluster);
     new NodeConnections(this, 'Connections', this.nodes, props);
+    if (mountedFileSystems(props.spec).length > 0)
+      new FileSystems(this, 'FileSystems', cluster, this.nodes, props).node.addDependency(nodePools);
   }
 
   addWorkloads(scope: Construct, services: readonly string[]): ReadonlyMap<string, IWorkload> {

@@ -12,7 +12,8 @@ export function gitCredential(spec: StageSpec, { repository }: DeliverySpec): IE
     kind: 'ExternalSecret',
     metadata: { name: 'git', namespace: charts.argoCd.namespace },
     spec: {
-      refreshInterval: '1h',
+      // filled by hand after the deployment, and then wanted at once
+      refreshInterval: '1m',
       secretStoreRef: { kind: 'ClusterSecretStore', name: SECRET_STORE },
       target: {
         name: 'git',

@@ -11,10 +11,12 @@ import { addObjects } from './bootstrap-objects';
 import { bridgeSecret } from './bridge-secret';
 import { addChart } from './chart';
 import { gitCredential } from './git-credential';
+import type { PlatformChart } from './platform-charts';
 import { platformCharts } from './platform-charts';
 import { platformProject, systemProject } from './projects';
 import { SecretStore } from './secret-store';
 import type { SystemCluster } from './system-cluster';
+import { onSystemNodes } from './system-nodes';
 
 /**
  * What lets Git deliver to a cluster: the secrets store, Argo CD, and what it starts from.
@@ -35,7 +37,8 @@ export class GitOpsStack extends StageStack {
 
   private addArgoCd(delivery: DeliverySpec, store: SecretStore): void {
     const { spec } = this.props;
-    const argoCd = addChart(this, 'ArgoCd', this.cluster.cluster, charts.argoCd, { dex: { enabled: false } });
+    const values = { dex: { enabled: false }, global: onSystemNodes };
+    const argoCd = addChart(this, 'ArgoCd', this.cluster.cluster, charts.argoCd, values);
     argoCd.node.addDependency(store);
     const bridge = this.apply('Bridge', [bridgeSecret(this.props)], argoCd);
     const platform = this.addPlatform(bridge);
@@ -49,8 +52,13 @@ export class GitOpsStack extends StageStack {
     const installed = platformCharts(this.props.spec);
     if (installed.length === 0) return [bridge];
     const project = this.apply('PlatformProject', [platformProject(installed.map(({ chart }) => chart))], bridge);
-    const applications = installed.map(({ chart, values }) => platformApplications(chart, values));
-    return [this.apply('Platform', applications, project)];
+    return installed.map((chart) => this.addPlatformChart(chart, project));
+  }
+
+  private addPlatformChart({ chart, values, identity }: PlatformChart, project: IDependable): IDependable {
+    const before = identity?.(this, `${chart.name}-identity`, this.props);
+    const after = before === undefined ? [project] : [project, before];
+    return this.apply(`Platform-${chart.name}`, [platformApplications(chart, values)], ...after);
   }
 
   private addGitCredential(delivery: DeliverySpec, ...after: IDependable[]): IDependable {
@@ -63,7 +71,9 @@ export class GitOpsStack extends StageStack {
     return this.apply('GitCredential', [gitCredential(spec, delivery)], ...after);
   }
 
+  /** Where data is kept, what runs is, too: no change of a description takes it down, only the end of the cluster does. */
   private apply(id: string, objects: readonly object[], ...after: IDependable[]): KubernetesManifest {
-    return addObjects(this, id, this.cluster.cluster, objects, ...after);
+    const keep = this.props.spec.data === 'keep';
+    return addObjects(this, id, this.cluster.cluster, objects, { after, keep });
   }
 }

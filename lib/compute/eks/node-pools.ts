@@ -4,10 +4,13 @@ import { spotTaint } from '../../lowering/kubernetes/pod';
 import { nodeLifetimeHours } from '../../lowering/kubernetes/node-lifetime';
 import type { NodePool } from '../../lowering/kubernetes/node-pools';
 import { nodePools } from '../../lowering/kubernetes/node-pools';
+import { clusterName } from '../../lowering/names';
+import { stageTags } from '../../lowering/tags';
 import type { StageSpec } from '../../spec/stage';
 import type { IConfigMap } from '../../lowering/kubernetes/models';
 import { addObjects } from './bootstrap-objects';
-import type { INodePool } from './models';
+import { allowNodeTags } from './node-tags';
+import type { INodePool } from '../../lowering/kubernetes/models';
 import type { SystemCluster } from './system-cluster';
 
 const NODE_CLASS = 'services';
@@ -21,7 +24,8 @@ export function addNodePools(
   spec: StageSpec,
   network: INetwork,
 ): KubernetesManifest {
-  return addObjects(cluster, 'NodePools', cluster, [
+  const tagging = allowNodeTags(cluster, 'NodeTags', cluster.role, clusterName(spec), Object.keys(stageTags(spec)));
+  const objects = [
     {
       apiVersion: 'eks.amazonaws.com/v1',
       kind: 'NodeClass',
@@ -33,11 +37,13 @@ export function addNodePools(
         networkPolicy: 'DefaultAllow',
         networkPolicyEventLogs: 'Enabled',
         ephemeralStorage: { size: `${diskGiB(spec)}Gi` },
-        tags: { system: spec.system, stage: spec.stage },
+        tags: stageTags(spec),
       },
     },
     ...nodePools(spec).map((pool) => nodePool(pool, nodeLifetimeHours(spec))),
-  ]);
+  ];
+  // the nodes go with their cluster, which drains none; to wait for each here could outlast the function
+  return addObjects(cluster, 'NodePools', cluster, objects, { after: [tagging], keep: true });
 }
 
 /** Disk of a node: what images and logs take, and the largest scratch disk that a service asks for. */
@@ -81,5 +87,5 @@ export function enforceNetworkPolicies({ cluster }: SystemCluster): KubernetesMa
     metadata: { name: 'amazon-vpc-cni', namespace: 'kube-system' },
     data: { 'enable-network-policy-controller': 'true' },
   };
-  return addObjects(cluster, 'NetworkPolicyController', cluster, [switchedOn]);
+  return addObjects(cluster, 'NetworkPolicyController', cluster, [switchedOn], { keep: true });
 }

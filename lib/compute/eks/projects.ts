@@ -3,7 +3,7 @@ import { charts } from '../../data/kubernetes';
 import { namespacesOf } from '../../lowering/kubernetes/namespace';
 import type { DeliverySpec } from '../../spec/delivery';
 import type { StageSpec } from '../../spec/stage';
-import type { IAppProject } from './models';
+import type { IAppProject } from '../../lowering/kubernetes/models';
 
 /** Where Argo CD delivers to: the cluster that it runs in. */
 export const IN_CLUSTER = 'https://kubernetes.default.svc';

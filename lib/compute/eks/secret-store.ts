@@ -9,7 +9,8 @@ import { acknowledge } from '../../shared/acknowledge';
 import type { StageSpec } from '../../spec/stage';
 import { addObjects } from './bootstrap-objects';
 import { addChart } from './chart';
-import type { IClusterSecretStore } from './models';
+import type { IClusterSecretStore } from '../../lowering/kubernetes/models';
+import { onSystemNodes } from './system-nodes';
 
 /** External Secrets, with the right to read the secrets of this stage and no others. */
 export class SecretStore extends Construct {
@@ -27,9 +28,14 @@ export class SecretStore extends Construct {
       serviceAccount: chart.name,
       roleArn: this.createRole().roleArn,
     });
-    const installed = addChart(this, 'Chart', cluster, chart);
+    const installed = addChart(this, 'Chart', cluster, chart, {
+      ...onSystemNodes,
+      certController: onSystemNodes,
+      // objects that use secrets are refused while it is away
+      webhook: { ...onSystemNodes, replicaCount: 2 },
+    });
     installed.node.addDependency(identity);
-    addObjects(this, 'Store', cluster, [this.store()], installed);
+    addObjects(this, 'Store', cluster, [this.store()], { after: [installed], keep: true });
   }
 
   private createRole(): Role {

@@ -3,6 +3,7 @@ import { SecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
 import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { CfnFunction } from 'aws-cdk-lib/aws-lambda';
+import type { IDependable } from 'constructs';
 import { Construct } from 'constructs';
 import type { INetwork } from '../../contracts/network';
 import { addOns, kubernetes } from '../../data/kubernetes';
@@ -35,11 +36,16 @@ export class SystemCluster extends Construct {
     this.cluster = this.createCluster();
     this.hardenCluster();
     acknowledgeManagedParts(this.cluster, this.nodeRole);
-    new eks.CfnAddon(this, 'MetricsServer', {
+  }
+
+  /** What scaling on CPU and memory reads. It waits for a node to run on. */
+  addMetricsServer(nodePools: IDependable): void {
+    const addOn = new eks.CfnAddon(this, 'MetricsServer', {
       addonName: addOns.metricsServer.name,
       clusterName: this.cluster.clusterName,
       resolveConflicts: 'OVERWRITE',
     });
+    addOn.node.addDependency(nodePools);
   }
 
   private createCluster(): eks.Cluster {

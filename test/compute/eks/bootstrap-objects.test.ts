@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import customerService from '../../../systems/customer-service';
 import { problemsOf } from '../../support/kubernetes-models';
-import type { Resource } from '../../support/synth';
+import type { Resource, SynthesizedStage } from '../../support/synth';
 import { synthesizeStage } from '../../support/synth';
 
 interface Manifest {
@@ -78,7 +78,7 @@ describe('deletion', () => {
   }
 
   test('takes the system down first, waits for it, then what it needed, then Argo CD, then its secrets', () => {
-    const order = ['System', 'SystemProject', 'Platform', 'PlatformProject', 'Bridge', 'ArgoCd', 'SecretStore'];
+    const order = ['System', 'SystemProject', 'Platformkeda', 'PlatformProject', 'Bridge', 'ArgoCd', 'SecretStore'];
     const ids = order.map(idOf);
     for (const [i, later] of ids.slice(0, -1).entries()) expect([...before(later)]).toContain(ids[i + 1]);
   });
@@ -99,6 +99,25 @@ describe('deletion', () => {
     expect(prod.stack('services-main').dependsOn).toEqual(expect.arrayContaining(['compute']));
   });
 
+  test('of what runs is left to the end of the cluster where data is kept, whatever a description drops', () => {
+    const policies = (stage: SynthesizedStage) =>
+      Object.values(stage.stack('gitops').json.Resources as Record<string, Resource & { DeletionPolicy?: string }>)
+        .filter(
+          ({ Type, Properties }) =>
+            Type === kinds[0] && !textOf(Properties?.['Manifest']).includes('ClusterSecretStore'),
+        )
+        .map(({ DeletionPolicy }) => DeletionPolicy);
+    expect(new Set(policies(prod))).toEqual(new Set(['Retain']));
+    const dev = synthesizeStage(customerService, 'dev', { target: 'eks' });
+    expect(new Set(policies(dev))).toEqual(new Set(['Delete']));
+  });
+
+  test('of the network policies and nodes is, too, which CloudFormation would delete under a new id', () => {
+    const kept = Object.values(prod.stack('compute').json.Resources).filter(({ Type }) => Type === kinds[0]);
+    for (const resource of kept) expect(resource).toMatchObject({ DeletionPolicy: 'Retain' });
+    expect(kept.length).toBe(2);
+  });
+
   test('of nodes does not wait for pods for ever', () => {
     const { spec } = objectOf('NodePool', 'on-demand-arm64') as unknown as { spec: { template: { spec: object } } };
     expect(spec.template.spec).toMatchObject({ terminationGracePeriod: '2h' });
@@ -113,7 +132,8 @@ describe('no custom resource hangs', () => {
     for (const [, properties] of all) expect(properties['ServiceTimeout']).toBe(960);
     const timeouts = prod.resources('compute', 'AWS::Lambda::Function').map(([, { Timeout }]) => Timeout);
     expect(timeouts).toEqual(expect.arrayContaining([840, 900]));
+    // of each of its steps, of which there may be two
     const helm = prod.resources('gitops', 'Custom::AWSCDK-EKS-HelmChart').map(([, { Timeout }]) => Timeout);
-    expect(new Set(helm)).toEqual(new Set(['780s']));
+    expect(new Set(helm)).toEqual(new Set(['360s']));
   });
 });

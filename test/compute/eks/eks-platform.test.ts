@@ -104,6 +104,22 @@ describe('the nodes', () => {
     expect(manifests(spot, 'compute')).toContain('"taints":[{"key":"karpenter.sh/capacity-type"');
   });
 
+  test('carry the tags of the stage, every one of which the cluster may set: with another one no node starts', () => {
+    const tagged = /"tags":(\{[^}]*\})/.exec(manifests(prod, 'compute'))?.[1] ?? '{}';
+    const tags = Object.keys(JSON.parse(tagged) as object);
+    expect(tags).toEqual(expect.arrayContaining(['system', 'stage']));
+    prod.template('compute').hasResourceProperties('AWS::IAM::Policy', {
+      PolicyDocument: Match.objectLike({
+        Statement: [
+          Match.objectLike({
+            Action: ['ec2:CreateFleet', 'ec2:CreateLaunchTemplate', 'ec2:RunInstances'],
+            Condition: Match.objectLike({ 'ForAllValues:StringLike': { 'aws:TagKeys': Match.arrayWith(tags) } }),
+          }),
+        ],
+      }),
+    });
+  });
+
   test('[CUS-43] are opened to the load balancer and to the data, on the declared ports only', () => {
     const ingress = prod.resources('compute', 'AWS::EC2::SecurityGroupIngress').map(([, rule]) => rule);
     expect(
@@ -191,10 +207,21 @@ describe('the delivery', () => {
 });
 
 test('[CUS-46] people are let in by role, into groups that the chart gives rights', () => {
-  const access = { viewers: ['arn:aws:iam::111122223333:role/support'], operators: [] };
+  const access = {
+    viewers: ['arn:aws:iam::111122223333:role/support'],
+    operators: [],
+    admins: ['arn:aws:iam::111122223333:role/emergency'],
+  };
   const stage = synthesizeVariant({ compute: { access } }, { target: 'eks' });
   stage.template('compute').hasResourceProperties('AWS::EKS::AccessEntry', {
     PrincipalArn: 'arn:aws:iam::111122223333:role/support',
     KubernetesGroups: [Match.stringLikeRegexp('-dev-viewers$')],
+    AccessPolicies: Match.absent(),
+  });
+  stage.template('compute').hasResourceProperties('AWS::EKS::AccessEntry', {
+    PrincipalArn: 'arn:aws:iam::111122223333:role/emergency',
+    AccessPolicies: [
+      { PolicyArn: Match.stringLikeRegexp('AmazonEKSClusterAdminPolicy$'), AccessScope: { Type: 'cluster' } },
+    ],
   });
 });

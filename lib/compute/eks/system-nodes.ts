@@ -1,0 +1,8 @@
+/**
+ * Puts the replicas of a controller on the nodes that Auto Mode keeps for such: nodes of services come and go, and a
+ * controller that goes with one takes its webhooks along.
+ */
+export const onSystemNodes = {
+  nodeSelector: { 'karpenter.sh/nodepool': 'system' },
+  tolerations: [{ key: 'CriticalAddonsOnly', operator: 'Exists' }],
+};
