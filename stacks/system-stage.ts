@@ -1,9 +1,14 @@
 import { Stage, Tags } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import type { ComputePlatformProps } from '../lib/compute/compute-platform-props';
 import type { Extension } from '../lib/contracts/extension';
+import type { IWorkload } from '../lib/contracts/compute';
 import type { StageData } from '../lib/contracts/data';
 import type { ReleasedTags } from '../lib/lowering/released';
 import type { RegistryPlace } from '../lib/lowering/image-source';
+import type { ComputeSlot } from '../lib/lowering/slots';
+import { leadingSlot, slotsOf } from '../lib/lowering/slots';
+import { stageTags } from '../lib/lowering/tags';
 import { groupOrder } from '../lib/spec/group-order';
 import type { StageSpec } from '../lib/spec/stage';
 import type { DeploymentTarget } from '../lib/spec/target';
@@ -37,33 +42,52 @@ export class SystemStage extends Stage {
     const { network } = new NetworkStack(this, spec);
     const data = this.addData(spec, network);
     const ingress = has(spec, 'web') ? new IngressStack(this, spec, network).ingress : undefined;
-    const { platform } = new ComputeStack(this, target, {
+    const slots = slotsOf(spec, target).map((slot) => {
+      const parts = { network, ...(ingress && { ingress: ingress.inSlot(slot.slot) }), data, registry, released };
+      return { ...slot, workloads: this.addCompute(slot, parts) };
+    });
+    if (ingress && hasEdge(spec))
+      new EdgeStack(this, spec, { loadBalancer: ingress.loadBalancer, stores: data.stores, account });
+
+    const leading = slots.find(({ slot }) => slot === leadingSlot(spec));
+    extend?.(this, {
       spec,
+      target: leading?.target ?? target,
       network,
       ...(ingress && { ingress }),
       data,
-      registry,
-      released,
+      workloads: leading?.workloads ?? new Map(),
+      slots: new Map(slots.map(({ slot, workloads }) => [slot, workloads])),
     });
+  }
+
+  /** A platform, the services on it, and what brings them there: stacks of one slot's own. */
+  private addCompute(
+    { spec, target }: ComputeSlot,
+    parts: Omit<ComputePlatformProps, 'spec'>,
+  ): ReadonlyMap<string, IWorkload> {
+    const { platform } = new ComputeStack(this, target, { spec, ...parts });
     const workloads = new Map(
       groupOrder(spec.services).order.flatMap((group) => [
         ...new ServicesStack(this, spec, { group, platform }).workloads,
       ]),
     );
     platform.addDelivery(this);
-    if (ingress && hasEdge(spec)) new EdgeStack(this, spec, ingress.loadBalancer, account);
-    extend?.(this, { spec, target, network, ...(ingress && { ingress }), data, workloads });
+    return workloads;
   }
 
   private addData(spec: StageSpec, network: NetworkStack['network']): StageData {
     const empty = new Map<string, never>();
-    const stored = [spec.queues, spec.buckets, spec.secrets].some(isDeclared);
-    const storage = stored ? new StorageStack(this, spec) : { stores: empty, secrets: empty };
+    const stored = [spec.queues, spec.buckets, spec.secrets, spec.fileSystems].some(isDeclared);
+    const storage = stored
+      ? new StorageStack(this, spec, network)
+      : { stores: empty, secrets: empty, fileSystems: empty };
     return {
       databases: isDeclared(spec.databases) ? new DatabaseStack(this, spec, network).databases : empty,
       caches: isDeclared(spec.caches) ? new CacheStack(this, spec, network).caches : empty,
       stores: storage.stores,
       secrets: storage.secrets,
+      fileSystems: storage.fileSystems,
     };
   }
 }
@@ -73,12 +97,5 @@ const has = (spec: StageSpec, kind: string) => Object.values(spec.services).some
 const hasEdge = (spec: StageSpec) => spec.edge.cdn || spec.domain?.hostedZoneId !== undefined;
 
 function tag(scope: Construct, spec: StageSpec): void {
-  const tags = {
-    ...spec.tags,
-    system: spec.system,
-    stage: spec.stage,
-    ...(spec.owner !== undefined && { owner: spec.owner }),
-    ...(spec.costCentre !== undefined && { 'cost-centre': spec.costCentre }),
-  };
-  for (const [key, value] of Object.entries(tags)) Tags.of(scope).add(key, value);
+  for (const [key, value] of Object.entries(stageTags(spec))) Tags.of(scope).add(key, value);
 }

@@ -28,10 +28,22 @@ export type ICache = IDataServer;
 export interface IStore {
   /** Value of the variable that names it. */
   readonly address: string;
+  /** As AWS and its metrics know it. */
+  readonly name: string;
   grant(grantee: IRole, access: StoreAccess): Grant[];
 }
 
 export type StoreAccess = 'read-only' | 'read-write' | 'consume';
+
+/** A shared file system: mounted over the network, by each service through an access point of its own. */
+export interface IFileSystem {
+  readonly fileSystemId: string;
+  readonly securityGroup: ISecurityGroup;
+  /** Id of the access point of a service that mounts it. */
+  accessPointOf(service: string): string;
+  /** Lets a role mount it through the access points of these services, and through no other. */
+  grantMount(grantee: IRole, services: readonly string[]): Grant;
+}
 
 /** All data of a stage, by the names of the description. */
 export interface StageData {
@@ -39,4 +51,5 @@ export interface StageData {
   readonly caches: ReadonlyMap<string, ICache>;
   readonly stores: ReadonlyMap<string, IStore>;
   readonly secrets: ReadonlyMap<string, ISecret>;
+  readonly fileSystems: ReadonlyMap<string, IFileSystem>;
 }

@@ -1,4 +1,5 @@
 import type { Stage } from 'aws-cdk-lib';
+import type { Slot } from '../spec/compute';
 import type { StageSpec } from '../spec/stage';
 import type { DeploymentTarget } from '../spec/target';
 import type { IWorkload } from './compute';
@@ -14,8 +15,10 @@ export interface StageParts {
   /** Left out in a stage without web services. */
   readonly ingress?: IIngress;
   readonly data: StageData;
-  /** The services of the stage, by name. */
+  /** The services of the stage, by name; during a move, those of the leading slot. */
   readonly workloads: ReadonlyMap<string, IWorkload>;
+  /** The services of each slot. During a move there are two, which need the same rights. */
+  readonly slots: ReadonlyMap<Slot, ReadonlyMap<string, IWorkload>>;
 }
 
 /**

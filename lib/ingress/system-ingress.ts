@@ -5,15 +5,18 @@ import { CfnWebACLAssociation } from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
 import type { IIngress, IWebEndpoint } from '../contracts/ingress';
 import type { INetwork } from '../contracts/network';
-import { prefixListId } from '../data/prefix-lists';
 import { loadBalancerName, platformLogGroupName } from '../lowering/names';
+import { leadingSlot } from '../lowering/slots';
 import { accessLogBucket } from '../shared/access-log-bucket';
 import { acknowledge } from '../shared/acknowledge';
 import { encryptedLogGroup } from '../shared/log-group';
 import { sealed } from '../shared/sealed-security-group';
 import { WebAcl } from '../shared/web-acl';
+import type { Slot } from '../spec/compute';
 import type { StageSpec } from '../spec/stage';
+import { admitClients } from './admitted-clients';
 import { loadBalancerCertificate } from './certificate';
+import { CLOUDFLARE_CLIENT_HEADER, originPulls } from './cloudflare';
 import { LiveWeightsLookup } from './live-weights/live-weights-lookup';
 import { WebEndpoint } from './web-endpoint';
 
@@ -22,7 +25,7 @@ export class SystemIngress extends Construct implements IIngress {
   readonly securityGroup: ec2.SecurityGroup;
   readonly loadBalancer: elb.ApplicationLoadBalancer;
   readonly listener: elb.ApplicationListener;
-  private readonly endpoints = new Map<string, IWebEndpoint>();
+  private readonly endpoints = new Map<string, WebEndpoint>();
 
   constructor(
     scope: Construct,
@@ -34,7 +37,7 @@ export class SystemIngress extends Construct implements IIngress {
     this.securityGroup = this.createSecurityGroup();
     this.loadBalancer = this.createLoadBalancer();
     this.listener = this.createListener();
-    this.admitClients();
+    admitClients(this, this.securityGroup, spec);
     this.createEndpoints();
     if (this.isPublic && spec.ingress.waf) this.attachWebAcl();
     new CfnOutput(this, 'Address', {
@@ -47,14 +50,21 @@ export class SystemIngress extends Construct implements IIngress {
     return this.loadBalancer.loadBalancerFullName;
   }
 
-  endpointOf(service: string): IWebEndpoint {
+  /** Without a slot, in the one that leads. */
+  endpointOf(service: string, slot: Slot = leadingSlot(this.spec)): IWebEndpoint {
     const endpoint = this.endpoints.get(service);
     if (endpoint === undefined) throw new Error(`no endpoint for '${service}': only web services have one`);
-    return endpoint;
+    return endpoint.inSlot(slot);
+  }
+
+  /** What the engine of a slot sees. */
+  inSlot(slot: Slot): IIngress {
+    const { securityGroup, loadBalancerFullName } = this;
+    return { securityGroup, loadBalancerFullName, endpointOf: (service) => this.endpointOf(service, slot) };
   }
 
   private get isPublic(): boolean {
-    return this.spec.ingress.exposure === 'public';
+    return this.spec.ingress.exposure !== 'cdn-only';
   }
 
   private createSecurityGroup(): ec2.SecurityGroup {
@@ -93,6 +103,7 @@ export class SystemIngress extends Construct implements IIngress {
       contentType: 'text/plain',
       messageBody: 'Not found',
     });
+    const { cloudflare } = this.spec.ingress;
     const certificate = loadBalancerCertificate(this, this.spec);
     if (certificate === undefined) {
       return this.loadBalancer.addListener('Http', {
@@ -102,7 +113,7 @@ export class SystemIngress extends Construct implements IIngress {
         defaultAction,
       });
     }
-    if (this.isPublic) {
+    if (this.spec.ingress.exposure === 'public') {
       // the one on port 80 keeps its id when a stage gets a domain: two listeners cannot share a port
       this.loadBalancer.addListener('Http', {
         port: 80,
@@ -115,35 +126,10 @@ export class SystemIngress extends Construct implements IIngress {
       port: 443,
       protocol: elb.ApplicationProtocol.HTTPS,
       certificates: [certificate],
+      ...(cloudflare && { mutualAuthentication: originPulls(this, cloudflare.originPullCa) }),
       open: false,
       defaultAction,
     });
-  }
-
-  private admitClients(): void {
-    const ports = this.spec.domain === undefined ? [80] : this.isPublic ? [443, 80] : [443];
-    for (const client of this.clients()) {
-      for (const port of ports) this.securityGroup.addIngressRule(client.peer, ec2.Port.tcp(port), client.description);
-    }
-  }
-
-  private clients(): { peer: ec2.IPeer; description: string }[] {
-    const { allowedCidrs } = this.spec.ingress;
-    if (!this.isPublic) {
-      // weighs 55 of the 60 rules that a security group may have
-      const cloudFront = this.spec.network.prefixLists.cloudfront ?? prefixListId('cloudfront', this.spec.region) ?? '';
-      return [
-        { peer: ec2.Peer.prefixList(cloudFront), description: 'declared: ingress.exposure (cdn-only: CloudFront)' },
-      ];
-    }
-    if (allowedCidrs !== undefined)
-      return allowedCidrs.map((cidr) => ({ peer: ec2.Peer.ipv4(cidr), description: 'declared: ingress.allowedCidrs' }));
-    acknowledge(
-      this.securityGroup,
-      'AwsSolutions-EC23',
-      `The description declares a public system (ingress.exposure); this group opens only TLS on 443 and the redirect to it on 80.`,
-    );
-    return [{ peer: ec2.Peer.anyIpv4(), description: 'declared: ingress.exposure (public)' }];
   }
 
   private createEndpoints(): void {
@@ -176,13 +162,14 @@ export class SystemIngress extends Construct implements IIngress {
   }
 
   private attachWebAcl(): void {
-    const { accessLogDays, rateLimitPer5Minutes } = this.spec.ingress;
+    const { accessLogDays, exposure, rateLimitPer5Minutes } = this.spec.ingress;
     const acl = new WebAcl(this, 'WebAcl', {
       name: loadBalancerName(this.spec),
       scope: 'REGIONAL',
       rateLimitPer5Minutes,
       logKey: this.network.logKey,
       logDays: accessLogDays,
+      ...(exposure === 'cloudflare' && { clientHeader: CLOUDFLARE_CLIENT_HEADER }),
     });
     new CfnWebACLAssociation(this, 'WebAclAssociation', {
       resourceArn: this.loadBalancer.loadBalancerArn,

@@ -1,16 +1,17 @@
 import { createHash } from 'node:crypto';
 import type { StageSpec } from '../spec/stage';
 
-type Named = Pick<StageSpec, 'system' | 'stage'>;
+/** What an engine makes for slot `b` stands beside its namesake of slot `a`. Everything else has no slot. */
+type Named = Pick<StageSpec, 'system' | 'stage' | 'slot'>;
 
-/** Compute slots: `b` exists only during a move to another target or cluster. */
-export type Slot = 'a' | 'b';
+/** Tells a name of slot `b` from that of slot `a`. */
+export const slotted = ({ slot }: Pick<Named, 'slot'>, name: string) => (slot === 'b' ? `${name}-b` : name);
 
 /** `<system>-<stage>-<concern>`: the physical name of a stack. */
-export const stackName = ({ system, stage }: Named, concern: string) => `${system}-${stage}-${concern}`;
+export const stackName = (stage: Named, concern: string) => slotted(stage, `${stage.system}-${stage.stage}-${concern}`);
 
 /** Deterministic, so that target groups can carry it as a tag before the cluster exists. */
-export const clusterName = ({ system, stage }: Named, slot: Slot = 'a') => `${system}-${stage}-${slot}`;
+export const clusterName = ({ system, stage, slot = 'a' }: Named) => `${system}-${stage}-${slot}`;
 
 /** Repositories are shared by all stages. */
 export const repositoryName = (system: string, service: string) => `${system}/${service}`;
@@ -18,7 +19,8 @@ export const repositoryName = (system: string, service: string) => `${system}/${
 /** At most 31 characters by the limits of `lib/spec/name.ts`; a load balancer may have 32. */
 export const loadBalancerName = ({ system, stage }: Named) => `${system}-${stage}`;
 
-export const logGroupName = ({ system, stage }: Named, what: string) => `/${system}/${stage}/${what}`;
+export const logGroupName = ({ system, stage, slot }: Named, what: string) =>
+  ['', system, stage, ...(slot === 'b' ? ['slot-b'] : []), what].join('/');
 
 /** Logs of what stands around the services; apart, since a service may have any name. */
 export const platformLogGroupName = (stage: Named, what: string) => logGroupName(stage, `platform/${what}`);
@@ -26,14 +28,18 @@ export const platformLogGroupName = (stage: Named, what: string) => logGroupName
 /** Where the commands that people type into running containers are recorded. */
 export const shellLogGroupName = (stage: Named) => platformLogGroupName(stage, 'shell-sessions');
 
-export const alarmName = ({ system, stage }: Named, service: string, alarm: string) =>
-  `${system}-${stage}-${service}-${alarm}`;
+export const alarmName = (stage: Named, service: string, alarm: string) =>
+  slotted(stage, `${stage.system}-${stage.stage}-${service}-${alarm}`);
+
+/** At most 255 characters. Two hyphens in a row, which no service has, keep `api` in slot `b` from `api-b` in slot `a`. */
+export const taskFamily = ({ system, stage, slot }: Named, service: string) =>
+  `${system}-${stage}-${service}${slot === 'b' ? '--b' : ''}`;
 
 /** Names of secrets that people fill or look up: `<system>/<stage>/<path>`. */
 export const secretName = ({ system, stage }: Named, ...path: string[]) => [system, stage, ...path].join('/');
 
 /** How Argo CD signs in to the Git repository of a stage. */
-export const gitSecretName = (stage: Named) => secretName(stage, 'delivery', 'git');
+export const gitSecretName = (stage: Named) => secretName(stage, 'delivery', slotted(stage, 'git'));
 
 /** A cache id has at most 40 characters. */
 export const cacheName = ({ system, stage }: Named, cache: string) => fit(`${system}-${stage}-${cache}`, 40);
@@ -60,8 +66,16 @@ export const databaseRoleName = (service: string) => service.replaceAll('-', '_'
 /** The database inside the server. */
 export const databaseName = (database: string) => database.replaceAll('-', '_');
 
+/** Private DNS zone of the readers of a database, where these have no name in common by themselves. */
+export const readerZoneName = ({ system, stage }: Named, database: string) =>
+  `${database}.data.${stage}.${system}.internal`;
+
+/** Secrets by which a proxy knows the users of a database, before the name of the user. */
+export const databaseUserSecrets = (stage: Named, database: string) => `${secretName(stage, database, 'users')}/`;
+
 /** Private DNS zone in which services find each other. */
-export const serviceNamespace = ({ system, stage }: Named) => `${stage}.${system}.internal`;
+export const serviceNamespace = ({ system, stage, slot }: Named) =>
+  `${slot === 'b' ? 'b.' : ''}${stage}.${system}.internal`;
 
 /** Shortens a name to a limit; a hash of the whole keeps shortened names apart. */
 export function fit(name: string, maxLength: number): string {

@@ -2,13 +2,14 @@ import { Stack } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
+import { slotted } from '../lowering/names';
 import type { StageSpec } from '../spec/stage';
 import { dataRemovalPolicy } from './removal';
 
 /** A key of the stage's own, rotated every year. It outlives its stack as long as the data that it protects. */
 export function stageKey(scope: Construct, id: string, spec: StageSpec, purpose: string): Key {
   return new Key(scope, id, {
-    alias: `alias/${spec.system}-${spec.stage}-${purpose}`,
+    alias: slotted(spec, `alias/${spec.system}-${spec.stage}-${purpose}`),
     description: `${spec.system} ${spec.stage}: ${purpose}`,
     enableKeyRotation: true,
     removalPolicy: dataRemovalPolicy(spec),

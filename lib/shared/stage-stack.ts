@@ -2,7 +2,7 @@ import type { StackProps } from 'aws-cdk-lib';
 import { Stack } from 'aws-cdk-lib';
 import { DISABLE_CREATION_STACK_TRACES } from 'aws-cdk-lib/cx-api';
 import type { Construct } from 'constructs';
-import { stackName } from '../lowering/names';
+import { slotted, stackName } from '../lowering/names';
 import type { StageSpec } from '../spec/stage';
 
 /** A stack of one concern of one stage: `<system>-<stage>-<concern>`, which is also how it is found in the console. */
@@ -13,9 +13,9 @@ export class StageStack extends Stack {
     protected readonly spec: StageSpec,
     props: StackProps = {},
   ) {
-    super(scope, concern, {
+    super(scope, slotted(spec, concern), {
       stackName: stackName(spec, concern),
-      description: `${spec.system} ${spec.stage}: ${concern}`,
+      description: `${spec.system} ${spec.stage}: ${slotted(spec, concern)}`,
       terminationProtection: spec.data === 'keep',
       ...props,
     });

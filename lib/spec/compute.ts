@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { resourceName } from './name';
+import { deploymentTargets } from './target';
 
 const roleArn = z
   .string()
@@ -7,6 +9,42 @@ const roleArn = z
     'the ARN of an IAM role, such as arn:aws:iam::111122223333:role/support',
   );
 
+/** Places in which the services of a stage can run, side by side only during a move from one to the other. */
+export const slotNames = ['a', 'b'] as const;
+export type Slot = (typeof slotNames)[number];
+
+const slotSchema = z.strictObject({
+  weightPercent: z.number().int().min(0).max(100).describe('Share of new requests to web services, in percent.'),
+  target: z.enum(deploymentTargets).optional().describe('What the slot runs on. Default: the target that is chosen.'),
+});
+
+/** Nodes for services that need a host of a certain size. Where services run without nodes, it has no effect. */
+const nodePoolSchema = z.strictObject({
+  vcpu: z.number().int().min(2).max(192).describe('Processors of one node, at least.'),
+  memoryGiB: z.number().int().min(4).max(1536).describe('Memory of one node, in GiB, at least.'),
+  max: z
+    .number()
+    .int()
+    .min(1)
+    .max(1000)
+    .describe('Caps the cost: together the nodes have at most so many times `vcpu` processors.'),
+  diskGiB: z
+    .number()
+    .int()
+    .min(80)
+    .max(16_384)
+    .optional()
+    .describe('Disk of one node, in GiB, at least. Default: what its services ask for.'),
+  networkGbps: z
+    .number()
+    .positive()
+    .max(800)
+    .optional()
+    .describe('Bandwidth that one node always has, in Gbit/s, at least. Default: any.'),
+});
+
+export type NodePoolSpec = z.output<typeof nodePoolSchema>;
+
 /** What the services run on. */
 export const computeSchema = z.strictObject({
   containerInsights: z.enum(['enhanced', 'on', 'off']).default('enhanced').describe('Detail of the container metrics.'),
@@ -14,9 +52,26 @@ export const computeSchema = z.strictObject({
     .strictObject({
       viewers: z.array(roleArn).default([]).describe('IAM roles of people who may look at everything but secrets.'),
       operators: z.array(roleArn).default([]).describe('IAM roles of people who may also restart what runs.'),
+      admins: z
+        .array(roleArn)
+        .default([])
+        .describe(
+          'IAM roles of people who may do everything, to repair the platform itself. Best one for emergencies.',
+        ),
     })
     .prefault({})
     .describe('People who may use the platform itself.'),
+  slots: z
+    .strictObject({
+      a: slotSchema.optional().describe('Where a system starts.'),
+      b: slotSchema.optional().describe('Beside the first during a move, alone after it.'),
+    })
+    .prefault({ a: { weightPercent: 100 } })
+    .describe('Where the services run. Two slots for a move to another target or cluster. The weights sum to 100.'),
+  nodes: z
+    .record(resourceName, nodePoolSchema)
+    .default({})
+    .describe('Pools of nodes of a certain size, by name, for services that ask for one.'),
 });
 
 export type ComputeSpec = z.output<typeof computeSchema>;
