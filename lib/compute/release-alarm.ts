@@ -2,7 +2,7 @@ import { CfnAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import type { IWebEndpoint } from '../contracts/ingress';
 import { alarmName } from '../lowering/names';
-import { releaseAlarmDefinition } from '../lowering/release-alarm';
+import { releaseAlarmDefinition, releaseAlarmQueries } from '../lowering/release-alarm';
 import type { StageSpec } from '../spec/stage';
 
 export interface ReleaseAlarmProps {
@@ -20,12 +20,9 @@ export class ReleaseAlarm extends Construct {
     super(scope, 'ReleaseErrors');
     const definition = releaseAlarmDefinition(service, spec.services[service]?.release.rollbackOnErrorPercent ?? 5);
     this.name = alarmName(spec, service, definition.name);
-    // the two groups of a release swap their roles each time, so both count
-    const groups = [endpoint.targetGroup, endpoint.alternateTargetGroup].flatMap((group) =>
+    const targetGroups = [endpoint.targetGroup, endpoint.alternateTargetGroup].flatMap((group) =>
       group ? [group.targetGroupFullName] : [],
     );
-    const total = (id: string, metricName: string) =>
-      sumOver(groups, { id, metricName, loadBalancer, periodSeconds: definition.periodSeconds });
     new CfnAlarm(this, 'Alarm', {
       alarmName: this.name,
       alarmDescription: definition.description,
@@ -34,45 +31,7 @@ export class ReleaseAlarm extends Construct {
       evaluationPeriods: definition.evaluationPeriods,
       datapointsToAlarm: definition.datapointsToAlarm,
       treatMissingData: 'notBreaching',
-      metrics: [
-        { id: 'percent', label: '5xx answers in percent', expression: definition.expression, returnData: true },
-        ...total('requests', 'RequestCount'),
-        ...total('errors', 'HTTPCode_Target_5XX_Count'),
-      ],
+      metrics: releaseAlarmQueries(definition, { loadBalancer, targetGroups }),
     });
   }
-}
-
-interface Total {
-  readonly id: string;
-  readonly metricName: string;
-  readonly loadBalancer: string;
-  readonly periodSeconds: number;
-}
-
-/** One metric summed over target groups, as metric math under the name `id`. */
-function sumOver(
-  groups: readonly string[],
-  { id, metricName, loadBalancer, periodSeconds }: Total,
-): CfnAlarm.MetricDataQueryProperty[] {
-  const part = (i: number) => `${id}${i}`;
-  return [
-    { id, expression: groups.map((_, i) => `FILL(${part(i)}, 0)`).join(' + '), returnData: false },
-    ...groups.map((group, i) => ({
-      id: part(i),
-      returnData: false,
-      metricStat: {
-        stat: 'Sum',
-        period: periodSeconds,
-        metric: {
-          namespace: 'AWS/ApplicationELB',
-          metricName,
-          dimensions: [
-            { name: 'LoadBalancer', value: loadBalancer },
-            { name: 'TargetGroup', value: group },
-          ],
-        },
-      },
-    })),
-  ];
 }

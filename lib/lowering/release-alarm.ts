@@ -26,3 +26,64 @@ export function releaseAlarmDefinition(service: string, thresholdPercent: number
     datapointsToAlarm: 2,
   };
 }
+
+/** A line of CloudWatch's metric math, as alarms and GetMetricData take it. */
+export interface MetricQuery {
+  readonly id: string;
+  readonly label?: string;
+  readonly expression?: string;
+  /** Whether this is the line that is asked for. */
+  readonly returnData: boolean;
+  readonly metricStat?: {
+    readonly stat: string;
+    readonly period: number;
+    readonly metric: {
+      readonly namespace: string;
+      readonly metricName: string;
+      readonly dimensions: { readonly name: string; readonly value: string }[];
+    };
+  };
+}
+
+/** What to ask, as values of CloudWatch's dimensions. */
+export interface ReleaseTraffic {
+  readonly loadBalancer: string;
+  /** All between which a release shifts traffic: they swap their roles each time, so all count. */
+  readonly targetGroups: readonly string[];
+}
+
+/** The numbers of a release alarm: its expression, and what that is over. */
+export function releaseAlarmQueries(definition: ReleaseAlarmDefinition, traffic: ReleaseTraffic): MetricQuery[] {
+  const total = (id: string, metricName: string) => sumOver(id, metricName, definition.periodSeconds, traffic);
+  return [
+    { id: 'percent', label: '5xx answers in percent', expression: definition.expression, returnData: true },
+    ...total('requests', 'RequestCount'),
+    ...total('errors', 'HTTPCode_Target_5XX_Count'),
+  ];
+}
+
+/** One metric summed over target groups, as metric math under the name `id`. */
+function sumOver(
+  id: string,
+  metricName: string,
+  period: number,
+  { loadBalancer, targetGroups }: ReleaseTraffic,
+): MetricQuery[] {
+  const part = (i: number) => `${id}${i}`;
+  const dimensionsOf = (group: string) => [
+    { name: 'LoadBalancer', value: loadBalancer },
+    { name: 'TargetGroup', value: group },
+  ];
+  return [
+    { id, expression: targetGroups.map((_, i) => `FILL(${part(i)}, 0)`).join(' + '), returnData: false },
+    ...targetGroups.map((group, i) => ({
+      id: part(i),
+      returnData: false,
+      metricStat: {
+        stat: 'Sum',
+        period,
+        metric: { namespace: 'AWS/ApplicationELB', metricName, dimensions: dimensionsOf(group) },
+      },
+    })),
+  ];
+}

@@ -1,0 +1,51 @@
+import type { ReleaseSpec } from '../../spec/release';
+import type { ServiceSpec } from '../../spec/service';
+import type { Outcome } from '../lowering-note';
+import { honoured, refused, rounded } from '../lowering-note';
+import type { SteppedRelease } from './release-steps';
+import { shareAt, watchedMinutes, weightsOf } from './release-steps';
+
+/** What becomes of a release strategy, and of the errors that are to take a release back. */
+export function releaseOutcome(declared: Partial<ReleaseSpec>, service: ServiceSpec): Outcome {
+  const { release } = service;
+  switch (release.strategy) {
+    case 'rolling':
+      return rollingOutcome(declared);
+    case 'blue-green':
+      return blueGreenOutcome(release);
+    case 'canary':
+    case 'linear':
+      return steppedOutcome(release, service);
+  }
+}
+
+/** It stops at pods that do not get ready, while the old ones go on; nothing takes it back by itself. */
+function rollingOutcome({ rollbackOnErrorPercent }: Partial<ReleaseSpec>): Outcome {
+  if (rollbackOnErrorPercent !== undefined) {
+    return refused('a rolling update waits for pods to be ready, and does not count errors', {
+      allowed: 'with blue-green, canary or linear',
+      fix: 'use one of those, or leave rollbackOnErrorPercent out',
+    });
+  }
+  return rounded('rolling; one that does not get ready stops and leaves the old version running, until Git goes back');
+}
+
+function blueGreenOutcome(release: Extract<ReleaseSpec, { strategy: 'blue-green' }>): Outcome {
+  const how = 'Argo Rollouts: a second set of pods, to which the Service and its target group change over at once';
+  return watchedMinutes(release) > 0 ? honoured(`${how}; ${judgedByErrors}`) : rounded(`${how}; ${judgedByReadiness}`);
+}
+
+/** The load balancer sends as many requests to each pod, so pods are what traffic is shared out in. */
+function steppedOutcome(release: SteppedRelease, { replicas }: ServiceSpec): Outcome {
+  const pods = Math.max(replicas.min, 1);
+  const { fresh, total } = shareAt(weightsOf(release)[0] ?? release.stepPercent, pods);
+  const percent = Math.round((100 * fresh) / total);
+  const first = `the first step of ${pods === 1 ? 'one pod' : `${pods} pods`} is ${fresh} of ${total}, ${percent} %`;
+  const judged = watchedMinutes(release) > 0 ? judgedByErrors : judgedByReadiness;
+  return rounded(
+    `Argo Rollouts, in steps of whole pods, not of traffic: ${first}; the old pods end with the last step; ${judged}`,
+  );
+}
+
+const judgedByErrors = 'errors take it back, as on fargate';
+const judgedByReadiness = 'there is no time to count errors, so only pods that do not get ready take it back';
