@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { resourceName } from './name';
 
 const percent = z.number().min(1).max(100);
 
@@ -26,8 +27,14 @@ export const scalingPolicySchema = z.discriminatedUnion('metric', [
   }),
   z.strictObject({
     metric: z.literal('queue').describe('Follows the queue that the worker consumes: depth or age, one of the two.'),
-    depthPerReplica: z.number().positive().optional().describe('Waiting messages that one replica may have before it.'),
-    oldestAgeSeconds: z.number().positive().optional().describe('Age of the oldest waiting message, in seconds.'),
+    depthPerReplica: z
+      .number()
+      .positive()
+      .optional()
+      .describe('Messages that one replica may have before it, those that it works on included.'),
+    oldestAgeSeconds: z.number().positive().optional().describe('Age of the oldest message, in seconds.'),
+    cache: resourceName.optional().describe('Cache that keeps the queue as a list. Default: the queue of `consumes`.'),
+    list: z.string().min(1).optional().describe('Key of the list in that cache.'),
   }),
   z.strictObject({
     metric: z.literal('schedule').describe('Changes the bounds at a point in time.'),
@@ -46,7 +53,11 @@ const step = z.strictObject({
 export const scalingBehaviorSchema = z.strictObject({
   scaleOut: step.optional().describe('How fast replicas are added. Default: as the platform computes.'),
   scaleIn: step
-    .extend({ belowPercent: percent.optional().describe('Remove replicas only under this use, in percent.') })
+    .extend({
+      belowPercent: percent
+        .optional()
+        .describe('Remove replicas only under this use: in percent of CPU or memory, else of the value to hold.'),
+    })
     .optional()
     .describe('How fast replicas are removed. Default: as the platform computes.'),
 });
@@ -75,11 +86,15 @@ export function latency(
 /** Keeps open connections per replica at this number. */
 export const connections = (perReplica: number) => ({ metric: 'connections', perReplica }) as const;
 
-/** Scales on the queue that the worker consumes: messages per replica, or age of the oldest in seconds. */
-export const queue = (target: { depth: number } | { ageSeconds: number }) =>
-  'depth' in target
-    ? ({ metric: 'queue', depthPerReplica: target.depth } as const)
-    : ({ metric: 'queue', oldestAgeSeconds: target.ageSeconds } as const);
+/**
+ * Scales on the queue that the worker consumes: messages per replica, or age of the oldest in seconds. With `cache` and
+ * `list` on a list that a cache keeps: `queue({ depth: 100, cache: 'sessions', list: 'jobs' })`.
+ */
+export const queue = (target: { depth: number; cache?: string; list?: string } | { ageSeconds: number }) => {
+  if ('ageSeconds' in target) return { metric: 'queue', oldestAgeSeconds: target.ageSeconds } as const;
+  const { depth, ...place } = target;
+  return { metric: 'queue', depthPerReplica: depth, ...place } as const;
+};
 
 /** From a point in time on, keeps at least `min` (and at most `max`) replicas. */
 export const schedule = (cron: string, bounds: { min: number; max?: number; timeZone?: string }) =>

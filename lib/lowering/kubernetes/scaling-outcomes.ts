@@ -1,10 +1,12 @@
 import type { ScalingPolicySpec } from '../../spec/scaling';
 import type { FactContext } from '../facts/fact';
-import { notYet } from '../facts/fact';
 import type { Outcome } from '../lowering-note';
 import { honoured, refused, rounded, substituted } from '../lowering-note';
 import { hasPlaceholder, isReleased } from '../released';
+import { isMeasured } from '../scaling-metrics';
+import { unmeasuredOutcome } from '../scaling-outcomes';
 import { MAX_STEP_SECONDS, windowsOf } from './scaled-object';
+import { wholeMessages } from './scaling-triggers';
 import { nameOf, serviceOf } from './service-of';
 
 export function replicasOutcome(context: FactContext): Outcome {
@@ -18,15 +20,29 @@ export function replicasOutcome(context: FactContext): Outcome {
 }
 
 export function scalingOutcome(policy: ScalingPolicySpec, context: FactContext): Outcome {
+  if (!isMeasured(policy, serviceOf(context))) return unmeasuredOutcome();
   switch (policy.metric) {
     case 'cpu':
     case 'memory':
       return percentOutcome(policy.percent);
+    case 'requests':
+      return honoured('trigger of KEDA on the requests that the load balancer counts');
+    case 'latency':
+      return honoured(`trigger of KEDA on the ${policy.percentile} that the load balancer measures, once a minute`);
+    case 'connections':
+      return honoured('trigger of KEDA on the metric ActiveConnections, which the program publishes');
+    case 'queue':
+      return queueOutcome(policy);
     case 'schedule':
       return scheduleOutcome(policy, context);
-    default:
-      return notYet('eks', 'scale on cpu, memory or schedule');
   }
+}
+
+function queueOutcome({ depthPerReplica, list }: Extract<ScalingPolicySpec, { metric: 'queue' }>): Outcome {
+  if (depthPerReplica === undefined) return honoured('trigger of KEDA on the age of the oldest message');
+  const given = wholeMessages(depthPerReplica);
+  const how = `trigger of KEDA at ${given} ${list === undefined ? 'messages' : 'entries of the list'} per replica`;
+  return Number(given) === depthPerReplica ? honoured(how) : rounded(`${how}, in whole ones`);
 }
 
 function percentOutcome(percent: number): Outcome {

@@ -6,12 +6,19 @@ import type { Description } from '../../support/descriptions';
 import { minimalStage } from '../../support/descriptions';
 
 function noteOn(field: string, api: Description, released: ReleasedTags = {}): LoweringNote | undefined {
-  const stage = minimalStage({ queues: { jobs: {} }, services: { api } });
+  const stage = minimalStage({ queues: { jobs: {} }, caches: { sessions: {} }, services: { api } });
   return lowerStage(stage, 'fargate', released).find(({ path }) => path === `services.api.${field}`);
 }
 
 const internal = { kind: 'internal', port: 8080 };
 const scaled = { replicas: { min: 2, max: 6 } };
+const usual = { ...scaled, scaling: [{ metric: 'cpu', percent: 70 }] };
+const following = (target: Description) => ({
+  kind: 'worker',
+  consumes: 'jobs',
+  ...scaled,
+  scaling: [{ metric: 'queue', ...target }],
+});
 const routes = ['/v1/*', '/v2/*'];
 
 type Row = [title: string, field: string, api: Description, status: LoweringStatus, reason: string];
@@ -103,8 +110,8 @@ describe('what becomes of a fact of a service on Fargate', () => {
       'requests during a canary release',
       'scaling[0]',
       { ...scaled, scaling: [{ metric: 'requests', perReplicaPerMinute: 100 }], release: { strategy: 'canary' } },
-      'refused',
-      'not available on fargate yet',
+      'honoured',
+      'requests per target',
     ],
     [
       'a schedule',
@@ -124,8 +131,52 @@ describe('what becomes of a fact of a service on Fargate', () => {
       'latency',
       'scaling[0]',
       { ...scaled, scaling: [{ metric: 'latency', percentile: 'p95', milliseconds: 500 }] },
+      'honoured',
+      'target tracking on the p95',
+    ],
+    [
+      'connections',
+      'scaling[0]',
+      { ...scaled, scaling: [{ metric: 'connections', perReplica: 1000 }] },
+      'honoured',
+      'ActiveConnections, which the program publishes',
+    ],
+    ['the depth of a queue', 'scaling[0]', following({ depthPerReplica: 100 }), 'honoured', 'messages per task'],
+    ['the age of a message', 'scaling[0]', following({ oldestAgeSeconds: 300 }), 'honoured', 'age of the oldest'],
+    [
+      'a queue that wakes a service',
+      'scaling[0]',
+      { ...following({ depthPerReplica: 100 }), replicas: { min: 0, max: 6 } },
+      'honoured',
+      'an alarm starts the first task',
+    ],
+    [
+      'a list of a cache',
+      'scaling[0]',
+      { ...following({ depthPerReplica: 10, cache: 'sessions', list: 'jobs' }), uses: ['sessions'] },
       'refused',
-      'not available on fargate yet',
+      'no metric of the length of a list',
+    ],
+    [
+      'fast steps',
+      'scalingBehavior.scaleOut.everySeconds',
+      { ...usual, scalingBehavior: { scaleOut: { replicas: 1, everySeconds: 30 } } },
+      'rounded',
+      'once a minute',
+    ],
+    [
+      'slow steps',
+      'scalingBehavior.scaleIn.everySeconds',
+      { ...usual, scalingBehavior: { scaleIn: { replicas: 1, everySeconds: 300 } } },
+      'honoured',
+      'cooldown',
+    ],
+    [
+      'a bound of its own for the way in',
+      'scalingBehavior.scaleIn.belowPercent',
+      { ...usual, scalingBehavior: { scaleIn: { replicas: 1, everySeconds: 300, belowPercent: 30 } } },
+      'honoured',
+      'threshold of the alarm',
     ],
 
     ['a short goodbye', 'shutdownSeconds', { shutdownSeconds: 120 }, 'honoured', 'stop timeout'],
