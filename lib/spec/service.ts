@@ -1,14 +1,15 @@
 import { z } from 'zod';
+import { absolutePath, command, files, imageName, portNumber, secretReferenceSchema } from './container';
 import { groupName, resourceName, serviceName, variableName } from './name';
 import { probesSchema } from './probe';
 import { releaseSchema } from './release';
 import { resourcesSchema } from './resources';
 import { routeSchema } from './route';
 import { scalingBehaviorSchema, scalingPolicySchema } from './scaling';
+import { sidecarSchema } from './sidecar';
 
-const portNumber = z.number().int().min(1).max(65535);
-const command = z.array(z.string()).min(1);
-const absolutePath = z.string().regex(/^\/[^\s]+$/, 'an absolute path without spaces');
+/** With `*.` for everything below it, and a port where it is not 443. The last label is not a number, as addresses have. */
+const HOST_NAME = /^(\*\.)?([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+([a-z]{2,}|xn--[a-z0-9-]*[a-z0-9])(:\d{1,5})?$/;
 
 export const protocols = ['http', 'http2', 'grpc', 'tcp'] as const;
 
@@ -35,19 +36,6 @@ const usesSchema = z
   ])
   .transform((use) => (typeof use === 'string' ? { name: use } : use));
 
-const secretReferenceSchema = z
-  .union([
-    resourceName,
-    z.strictObject({
-      secret: resourceName.describe('Name of the secret.'),
-      field: z.string().describe('Key of its JSON object.'),
-    }),
-  ])
-  .transform(
-    (reference) =>
-      (typeof reference === 'string' ? { secret: reference } : reference) as { secret: string; field?: string },
-  );
-
 const buildSchema = z
   .union([
     z.string(),
@@ -59,15 +47,6 @@ const buildSchema = z
     }),
   ])
   .transform((build) => (typeof build === 'string' ? { context: build, dockerfile: 'Dockerfile', args: {} } : build));
-
-const sidecarSchema = z.strictObject({
-  image: z.string().describe('Image with a tag or digest.'),
-  command: command.optional().describe("Replaces the image's command."),
-  port: portNumber.optional().describe('Port on which it listens, for the containers beside it.'),
-  env: z.record(variableName, z.string()).default({}).describe('Configuration that is not secret.'),
-  essential: z.boolean().default(true).describe('The replica is replaced when this container ends.'),
-  init: z.boolean().default(false).describe('Runs to its end before the service starts.'),
-});
 
 const permissionSchema = z.strictObject({
   actions: z
@@ -89,9 +68,7 @@ export const serviceSchema = z.strictObject({
     .default('main')
     .describe('Services of one group are deployed together. Part of the identity: changing it makes a new service.'),
 
-  image: z
-    .string()
-    .regex(/^[^\s]+(:[\w.-]+|@sha256:[0-9a-f]{64})$/, 'an image with a tag or digest, such as nginx:1.29-alpine')
+  image: imageName
     .optional()
     .describe("An image made elsewhere. Default: the system's own repository, at the released tag."),
   build: buildSchema.optional().describe('Where the image is built from. A string is the folder.'),
@@ -134,6 +111,14 @@ export const serviceSchema = z.strictObject({
     })
     .prefault({})
     .describe('What the replicas run on.'),
+  zones: z
+    .array(z.string().regex(/^[a-z]$/, 'the letter of a zone, such as a'))
+    .min(1)
+    .optional()
+    .describe("Letters of the stage's zones in which it runs, such as `['a', 'b']`. Default: all."),
+  nodes: resourceName
+    .optional()
+    .describe('Pool of `compute.nodes` on which it runs, alone with others that ask for it. Default: any node.'),
   shutdownSeconds: z
     .number()
     .int()
@@ -162,20 +147,21 @@ export const serviceSchema = z.strictObject({
   egress: z
     .union([
       z.literal('internet'),
-      z.array(z.string().regex(/^(\*\.)?([a-z0-9-]+\.)+[a-z]{2,}(:\d{1,5})?$/, 'a host name such as api.openai.com')),
+      z.array(
+        z.string().regex(HOST_NAME, 'a host name such as api.openai.com, *.googleapis.com or api.example.com:80'),
+      ),
     ])
     .prefault([])
-    .describe('What it may reach outside: nothing, host names, or `internet`.'),
+    .describe(
+      'What it may reach outside: nothing, host names, or `internet` (HTTPS to anywhere). A name means port 443 unless it says another.',
+    ),
 
   env: z.record(variableName, z.string()).default({}).describe('Configuration that is not secret.'),
   secrets: z
     .record(variableName, secretReferenceSchema)
     .default({})
     .describe('Environment variables whose value is a secret: `{ OPENAI_API_KEY: "openai" }`.'),
-  files: z
-    .record(absolutePath, z.string())
-    .default({})
-    .describe('Configuration files: path in the container to content.'),
+  files,
   mounts: z.record(absolutePath, resourceName).default({}).describe('File systems: path in the container to name.'),
   sidecars: z.record(serviceName, sidecarSchema).default({}).describe('Further containers beside it.'),
   permissions: z.array(permissionSchema).default([]).describe('AWS permissions beyond those that `uses` brings.'),

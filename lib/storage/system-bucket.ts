@@ -8,12 +8,14 @@ import { acknowledge } from '../shared/acknowledge';
 import { dataRemovalPolicy } from '../shared/removal';
 import { bucketName } from '../lowering/names';
 import type { BucketSpec } from '../spec/bucket';
+import { publishedPaths } from '../spec/cdn-path';
 import type { StageSpec } from '../spec/stage';
+import { cdnRead } from './cdn-read';
 
-/** Private object storage. Access is by identity: no policy of the bucket names its readers. */
+/** Private object storage. Access of services is by identity: no policy of the bucket names its readers but the CDN. */
 export class SystemBucket extends Construct implements IStore {
   readonly address: string;
-  private readonly name: string;
+  readonly name: string;
 
   constructor(scope: Construct, name: string, props: { readonly spec: StageSpec; readonly accessLogs: Bucket }) {
     super(scope, name);
@@ -37,6 +39,8 @@ export class SystemBucket extends Construct implements IStore {
         },
       ],
     });
+    const published = publishedPaths(props.spec.edge, name);
+    if (published.length > 0) bucket.addToResourcePolicy(cdnRead(bucket, published));
     this.address = bucket.bucketName;
   }
 

@@ -15,11 +15,12 @@ const MAX_VISIBILITY = 43_200;
 /** A queue, and beside it one for the messages that nobody could handle. */
 export class SystemQueue extends Construct implements IStore {
   readonly address: string;
+  readonly name: string;
   private readonly queue: Queue;
 
   constructor(scope: Construct, name: string, spec: StageSpec) {
     super(scope, name);
-    const { longestJobSeconds, retentionDays, attempts, fifo } = spec.queues[name] as QueueSpec;
+    const { retentionDays, attempts, fifo } = spec.queues[name] as QueueSpec;
     const common = {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
@@ -29,12 +30,13 @@ export class SystemQueue extends Construct implements IStore {
     const deadLetters = new Queue(this, 'DeadLetters', { ...common, retentionPeriod: Duration.days(14) });
     this.queue = new Queue(this, 'Queue', {
       ...common,
-      visibilityTimeout: Duration.seconds(Math.min(longestJobSeconds * VISIBILITY_FACTOR, MAX_VISIBILITY)),
+      visibilityTimeout: Duration.seconds(visibilitySeconds(name, spec)),
       retentionPeriod: Duration.days(retentionDays),
       ...(fifo && { contentBasedDeduplication: true }),
       deadLetterQueue: { queue: deadLetters, maxReceiveCount: attempts },
     });
     this.address = this.queue.queueUrl;
+    this.name = this.queue.queueName;
   }
 
   grant(grantee: IRole, access: StoreAccess): Grant[] {
@@ -47,4 +49,12 @@ export class SystemQueue extends Construct implements IStore {
         return [this.queue.grantSendMessages(grantee)];
     }
   }
+}
+
+/** Longer than a worker that is told to stop may still work on it. */
+function visibilitySeconds(queue: string, { queues, services }: StageSpec): number {
+  const { longestJobSeconds } = queues[queue] as QueueSpec;
+  const consumers = Object.values(services).filter(({ consumes }) => consumes === queue);
+  const stops = consumers.map(({ shutdownSeconds }) => longestJobSeconds + shutdownSeconds);
+  return Math.min(Math.max(longestJobSeconds * VISIBILITY_FACTOR, ...stops), MAX_VISIBILITY);
 }

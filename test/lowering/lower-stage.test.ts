@@ -55,18 +55,7 @@ describe('every declared fact gets exactly one note', () => {
 
 describe('a fact without an engine is refused by name', () => {
   test.each<[string, Description, string]>([
-    [
-      'services.api.sidecars.proxy',
-      { services: { api: { sidecars: { proxy: { image: 'envoy:1', port: 99 } } } } },
-      'not available on fargate yet',
-    ],
-    ['fileSystems.data', { fileSystems: { data: {} } }, 'not available on fargate yet'],
     ['secrets.key.refreshHours', { secrets: { key: { refreshHours: 2 } } }, 'not available on fargate yet'],
-    [
-      'databases.main.engine',
-      { databases: { main: { engine: 'aurora-postgres' } } },
-      'Aurora is not available on fargate yet',
-    ],
   ])('%s', (path, patch, expected) => {
     const note = notesOn(patch)[path];
     expect(note).toMatchObject({
@@ -108,9 +97,12 @@ describe('a refusal can be accepted by name, with a reason', () => {
     ],
     ['a daemon', { services: { agent: { kind: 'daemon' } } }, 'services.agent.kind'],
     [
-      'a database that is already there',
-      { databases: { main: { existing: existingDatabase() } } },
-      'databases.main.existing',
+      'a cluster in too few zones',
+      {
+        databases: { main: { highAvailability: 'multi-az-cluster' } },
+        stages: { dev: { zones: ['us-east-1a', 'us-east-1b'] } },
+      },
+      'databases.main.highAvailability',
     ],
   ])('but not %s: there is nothing that could be built instead', (_, patch, refused) => {
     const notes = notesOn({ ...patch, accept: [{ path: refused, reason }] });
@@ -159,22 +151,6 @@ describe('facts that are the same on every target', () => {
       { status: 'honoured', reason: '2 vCPU, 8 GiB' },
     ],
     ['an unknown size', 'databases.main.instanceType', { instanceType: 'm1.huge' }, { status: 'refused' }],
-    [
-      'a standby',
-      'databases.main.highAvailability',
-      { highAvailability: 'multi-az' },
-      { status: 'honoured', reason: 'a standby in another zone' },
-    ],
-    [
-      'a cluster',
-      'databases.main.highAvailability',
-      { highAvailability: 'multi-az-cluster' },
-      { status: 'refused', final: true },
-    ],
-    ['a reader', 'databases.main.readReplicas', { readReplicas: 1 }, { status: 'honoured' }],
-    ['two readers', 'databases.main.readReplicas', { readReplicas: 2 }, { status: 'refused' }],
-    ['a proxy', 'databases.main.proxy', { proxy: true }, { status: 'refused' }],
-    ['no proxy', 'databases.main.proxy', { proxy: false }, { status: 'honoured' }],
   ])('%s', (_, path, main, expected) => {
     expect(notesOn({ databases: { main } })[path]).toMatchObject(expected);
   });
@@ -235,15 +211,6 @@ describe('facts that are the same on every target', () => {
     ).toMatchObject({ status: 'honoured' });
   });
 });
-
-function existingDatabase(): Description {
-  return {
-    host: 'main.abc.us-east-1.rds.amazonaws.com',
-    database: 'main',
-    securityGroupId: 'sg-0123456789abcdef0',
-    adminSecretArn: 'arn:aws:secretsmanager:us-east-1:111122223333:secret:main-AbCdEf',
-  };
-}
 
 /** Paths of all values that are no objects or lists, or empty ones. */
 function leavesOf(value: unknown, path: readonly PropertyKey[] = []): string[] {

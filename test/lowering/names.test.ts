@@ -8,12 +8,13 @@ const stage = 't'.repeat(10);
 const resource = 'r'.repeat(20);
 const service = 'v'.repeat(30);
 const longest = { system, stage, region: 'ap-southeast-1' };
+type Named = Parameters<typeof names.clusterName>[0];
 const short = { system: 'shop', stage: 'prod', region: 'eu-west-1' };
 
 describe('the longest names that a description can have fit the limits of AWS', () => {
   test.each([
     ['stack', names.stackName(longest, `services-${'g'.repeat(20)}`), limits.stackNameCharacters.max],
-    ['cluster', names.clusterName(longest, 'b'), limits.ecsClusterNameCharacters.max],
+    ['cluster', names.clusterName({ ...longest, slot: 'b' }), limits.ecsClusterNameCharacters.max],
     ['load balancer', names.loadBalancerName(longest), limits.albNameCharacters.max],
     ['cache', names.cacheName(longest, resource), limits.cacheNameCharacters.max],
     ['cache user', names.cacheUserName(longest, resource, service), limits.cacheUserIdCharacters.max],
@@ -39,6 +40,7 @@ describe('names that people read and type say system and stage first', () => {
     [names.logGroupName(short, 'api'), '/shop/prod/api'],
     [names.shellLogGroupName(short), '/shop/prod/platform/shell-sessions'],
     [names.alarmName(short, 'api', 'release-errors'), 'shop-prod-api-release-errors'],
+    [names.taskFamily(short, 'api'), 'shop-prod-api'],
     [names.secretName(short, 'openai'), 'shop/prod/openai'],
     [names.cacheName(short, 'sessions'), 'shop-prod-sessions'],
     [names.databaseInstanceName(short, 'main'), 'shop-prod-main'],
@@ -47,6 +49,32 @@ describe('names that people read and type say system and stage first', () => {
     [names.serviceNamespace(short), 'prod.shop.internal'],
   ])('%s', (name, expected) => {
     expect(name).toBe(expected);
+  });
+});
+
+describe('what an engine makes in slot b has a name of its own; in slot a it is as without slots', () => {
+  const [a, b] = [
+    { ...short, slot: 'a' as const },
+    { ...short, slot: 'b' as const },
+  ];
+
+  test.each([
+    [(named: Named) => names.stackName(named, 'services-main'), 'shop-prod-services-main-b'],
+    [names.clusterName, 'shop-prod-b'],
+    [(named: Named) => names.logGroupName(named, 'api'), '/shop/prod/slot-b/api'],
+    [names.shellLogGroupName, '/shop/prod/slot-b/platform/shell-sessions'],
+    [(named: Named) => names.alarmName(named, 'api', 'release-errors'), 'shop-prod-api-release-errors-b'],
+    [(named: Named) => names.taskFamily(named, 'api'), 'shop-prod-api--b'],
+    [names.gitSecretName, 'shop/prod/delivery/git-b'],
+    [names.serviceNamespace, 'b.prod.shop.internal'],
+  ])('%#', (nameOf, inSlotB) => {
+    expect(nameOf(b)).toBe(inSlotB);
+    expect(nameOf(a)).toBe(nameOf(short));
+  });
+
+  test('what holds data has one name, whatever runs', () => {
+    expect(names.secretName(b, 'openai')).toBe(names.secretName(short, 'openai'));
+    expect(names.loadBalancerName(b)).toBe(names.loadBalancerName(short));
   });
 });
 

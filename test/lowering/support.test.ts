@@ -7,15 +7,7 @@ import { arbitrarySystem } from '../support/descriptions';
 
 /** The fields of a description for which Fargate has no engine yet: all others are carried out, or refused for their value. */
 const notYetOnFargate = [
-  'services.*.scalingBehavior.scaleOut.replicas',
-  'services.*.scalingBehavior.scaleIn.replicas',
-  'services.*.scalingBehavior.scaleIn.belowPercent',
-  'services.*.files',
-  'services.*.mounts',
-  'services.*.sidecars.*',
   'services.*.timeoutSeconds',
-  'databases.*.existing',
-  'fileSystems.*',
   'secrets.*.refreshHours',
 ];
 
@@ -45,7 +37,7 @@ test('whatever is declared, only these fields are refused because there is no en
 test('the reference has a line for each field, on each target', () => {
   const page = renderSupport();
   expect(page).toContain('| `services.*.port` | port mapping |');
-  expect(page).toContain('| `services.*.files` | not available yet |');
+  expect(page).toContain('| `services.*.timeoutSeconds` | not available yet |');
   expect(page.split('\n').filter((line) => line.startsWith('| `'))).toHaveLength(
     supportOf('fargate').length + supportOf('eks').length,
   );

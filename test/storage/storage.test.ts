@@ -9,6 +9,7 @@ const system = minimalSystem({
     thumbnails: { longestJobSeconds: 120, attempts: 3, retentionDays: 7 },
     orders: { fifo: true },
     slow: { longestJobSeconds: 7200 },
+    quick: { longestJobSeconds: 2 },
   },
   secrets: {
     openai: { description: 'Key of the OpenAI API' },
@@ -20,6 +21,7 @@ const system = minimalSystem({
       uses: ['uploads', 'scratch', 'thumbnails', 'orders', 'slow'],
       secrets: { OPENAI_API_KEY: 'openai', SHARED: 'shared' },
     },
+    patient: { kind: 'worker', consumes: 'quick', shutdownSeconds: 90, replicas: 1 },
   },
   stages: { dev: { data: 'disposable' }, prod },
 });
@@ -104,18 +106,22 @@ describe('a queue', () => {
         Statement: [Match.objectLike({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } })],
       },
     });
-    kept.resourceCountIs('AWS::SQS::QueuePolicy', 6);
+    kept.resourceCountIs('AWS::SQS::QueuePolicy', 8);
   });
 
   test.each([
     ['thumbnails', 720],
     ['slow', 43_200],
-  ])('%s hides a message for six times its longest job, at most for 12 hours', (name, seconds) => {
-    const [queue] = production
-      .resources('storage', 'AWS::SQS::Queue')
-      .filter(([id, { RedrivePolicy }]) => id.includes(name) && RedrivePolicy);
-    expect(queue?.[1]['VisibilityTimeout']).toBe(seconds);
-  });
+    ['quick', 92],
+  ])(
+    '[XEO-16] %s hides a message for six times its longest job, and until its worker has stopped, at most for 12 hours',
+    (name, seconds) => {
+      const [queue] = production
+        .resources('storage', 'AWS::SQS::Queue')
+        .filter(([id, { RedrivePolicy }]) => id.includes(name) && RedrivePolicy);
+      expect(queue?.[1]['VisibilityTimeout']).toBe(seconds);
+    },
+  );
 
   test('keeps order with its dead-letter queue where that is declared', () => {
     kept.resourcePropertiesCountIs('AWS::SQS::Queue', { FifoQueue: true }, 2);

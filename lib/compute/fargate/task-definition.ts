@@ -1,19 +1,19 @@
-import { Duration, Stack } from 'aws-cdk-lib';
-import * as ecr from 'aws-cdk-lib/aws-ecr';
+import { Duration } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
+import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { imageReference } from '../../data/images';
-import type { ContainerHealthCheck } from '../../lowering/fargate/health-check';
 import { containerHealthCheck } from '../../lowering/fargate/health-check';
 import { taskSize } from '../../lowering/fargate/task-size';
-import { imageSource } from '../../lowering/image-source';
-import { fit, logGroupName, repositoryName } from '../../lowering/names';
+import { logGroupName, taskFamily } from '../../lowering/names';
 import { placeholderCommand, placeholderHealthCheck } from '../../lowering/placeholder';
 import { isReleased } from '../../lowering/released';
 import { acknowledge } from '../../shared/acknowledge';
 import { encryptedLogGroup } from '../../shared/log-group';
 import type { ServiceSpec } from '../../spec/service';
-import { containerEnvironment } from '../environment';
+import { serviceImage } from './container-image';
+import { cpuShare, serviceEnvironment, variablesOf } from './container-variables';
+import { addSidecars } from './sidecars';
 import type { WorkloadContext } from './workload-context';
 
 /** Name of the port on which a service answers, in its task definition. */
@@ -28,7 +28,7 @@ export function taskDefinition(scope: Construct, name: string, context: Workload
   const service = spec.services[name] as ServiceSpec;
   const size = taskSize(service);
   const definition = new ecs.FargateTaskDefinition(scope, 'Task', {
-    family: fit(`${spec.system}-${spec.stage}-${name}`, 255),
+    family: taskFamily(spec, name),
     cpu: size?.cpuUnits,
     memoryLimitMiB: size?.memoryMiB,
     ...(service.ephemeralStorageGiB !== undefined &&
@@ -38,90 +38,73 @@ export function taskDefinition(scope: Construct, name: string, context: Workload
       operatingSystemFamily: ecs.OperatingSystemFamily.LINUX,
     },
   });
-  addContainer(definition, name, service, context);
-  return definition;
-}
-
-function addContainer(
-  definition: ecs.FargateTaskDefinition,
-  name: string,
-  service: ServiceSpec,
-  context: WorkloadContext,
-): void {
-  const { spec, network } = context;
-  const released = isReleased(spec, name, context.released);
   const logGroup = encryptedLogGroup(definition, 'Logs', {
     name: logGroupName(spec, name),
     days: service.logDays,
-    key: network.logKey,
+    key: context.network.logKey,
   });
-  const healthCheck = containerHealthCheck(service);
+  if (isReleased(spec, name, context.released)) addProgram(definition, name, logGroup, context);
+  else addStandIn(definition, name, logGroup, context);
+  return definition;
+}
+
+/** The service itself, and what it wants beside it. */
+function addProgram(
+  definition: ecs.FargateTaskDefinition,
+  name: string,
+  logGroup: ILogGroup,
+  context: WorkloadContext,
+) {
+  const service = context.spec.services[name] as ServiceSpec;
+  const image = serviceImage(definition, name, service, context);
+  const main = definition.addContainer(name, {
+    ...common(definition, name, service, logGroup),
+    image,
+    ...runtime(name, service, context),
+    ...healthCheckOf(service),
+    // beside others with a share of their own, one without has next to none
+    ...(Object.keys(service.sidecars).length > 0 && { cpu: cpuShare(service.resources) }),
+  });
+  addSidecars({ main, name, service, image, logGroup, context });
+  acknowledge(
+    definition,
+    'AwsSolutions-ECS2',
+    'Only configuration that is not secret is plain; the rule Slipway-PlainTextSecret refuses names and values that look secret, and secrets come from Secrets Manager by reference.',
+  );
+}
+
+/** With the ports of the service, and nothing else of it. */
+function addStandIn(
+  definition: ecs.FargateTaskDefinition,
+  name: string,
+  logGroup: ILogGroup,
+  context: WorkloadContext,
+) {
+  const service = context.spec.services[name] as ServiceSpec;
   definition.addContainer(name, {
+    ...common(definition, name, service, logGroup),
+    image: ecs.ContainerImage.fromRegistry(imageReference(service.tls ? 'placeholderWithOpenssl' : 'placeholder')),
+    command: placeholderCommand(service),
+    ...healthCheckOf(service, placeholderHealthCheck(service)),
+  });
+}
+
+function common(definition: ecs.FargateTaskDefinition, name: string, service: ServiceSpec, logGroup: ILogGroup) {
+  return {
     containerName: name,
-    image: released
-      ? serviceImage(definition, name, service, context)
-      : ecs.ContainerImage.fromRegistry(imageReference(service.tls ? 'placeholderWithOpenssl' : 'placeholder')),
-    ...(released ? runtime(name, service, context) : { command: placeholderCommand(service) }),
     portMappings: portMappings(service),
-    ...(healthCheck && {
-      healthCheck: ecsHealthCheck(
-        released ? healthCheck : { ...healthCheck, command: placeholderHealthCheck(service) },
-      ),
-    }),
     stopTimeout: Duration.seconds(Math.min(service.shutdownSeconds, MAX_STOP_SECONDS)),
     linuxParameters: new ecs.LinuxParameters(definition, 'Linux', { initProcessEnabled: true }),
     logging: ecs.LogDrivers.awsLogs({ logGroup, streamPrefix: name, mode: ecs.AwsLogDriverMode.NON_BLOCKING }),
-  });
-  if (released) {
-    acknowledge(
-      definition,
-      'AwsSolutions-ECS2',
-      'Only configuration that is not secret is plain; the rule Slipway-PlainTextSecret refuses names and values that look secret, and secrets come from Secrets Manager by reference.',
-    );
-  }
-}
-
-function runtime(name: string, service: ServiceSpec, context: WorkloadContext) {
-  const { spec, data } = context;
-  const environment = containerEnvironment(spec, name, data, (peer) => peerUrl(spec.services[peer], peer));
-  return {
-    ...(service.entrypoint && { entryPoint: service.entrypoint }),
-    ...(service.command && { command: service.command }),
-    environment: { ...environment.plain },
-    secrets: Object.fromEntries(
-      Object.entries(environment.secret).map(([variable, { secret, field }]) => [
-        variable,
-        ecs.Secret.fromSecretsManager(secret, field),
-      ]),
-    ),
   };
 }
 
-/** Service Connect answers to the short name inside the namespace of the stage. */
-function peerUrl(peer: ServiceSpec | undefined, name: string): string {
-  const scheme = peer?.protocol === 'tcp' ? 'tcp' : peer?.tls ? 'https' : 'http';
-  return `${scheme}://${name}:${peer?.port}`;
-}
-
-function serviceImage(
-  definition: ecs.FargateTaskDefinition,
-  name: string,
-  service: ServiceSpec,
-  { spec, released, registry }: WorkloadContext,
-): ecs.ContainerImage {
-  if (service.image !== undefined) return ecs.ContainerImage.fromRegistry(service.image);
-  const source = imageSource(spec, registry);
-  const repository = ecr.Repository.fromRepositoryArn(
-    definition,
-    'Repository',
-    `arn:${Stack.of(definition).partition}:ecr:${source.region}:${source.account}:repository/${repositoryName(spec.system, name)}`,
-  );
-  acknowledge(
-    definition.obtainExecutionRole(),
-    'AwsSolutions-IAM5[Resource::*]',
-    'ecr:GetAuthorizationToken, with which ECS fetches the image, has no resource to name.',
-  );
-  return ecs.ContainerImage.fromEcrRepository(repository, released[name]);
+function runtime(name: string, service: ServiceSpec, context: WorkloadContext) {
+  return {
+    ...(service.entrypoint && { entryPoint: service.entrypoint }),
+    ...(service.command && { command: service.command }),
+    ...variablesOf(serviceEnvironment(name, context)),
+  };
 }
 
 function portMappings(service: ServiceSpec): ecs.PortMapping[] {
@@ -138,12 +121,16 @@ function appProtocol({ protocol, tls }: ServiceSpec): { appProtocol?: ecs.AppPro
   };
 }
 
-function ecsHealthCheck(check: ContainerHealthCheck): ecs.HealthCheck {
+function healthCheckOf(service: ServiceSpec, command?: string[]): { healthCheck?: ecs.HealthCheck } {
+  const check = containerHealthCheck(service);
+  if (!check) return {};
   return {
-    command: check.command,
-    interval: Duration.seconds(check.intervalSeconds),
-    timeout: Duration.seconds(check.timeoutSeconds),
-    retries: check.retries,
-    startPeriod: Duration.seconds(check.startPeriodSeconds),
+    healthCheck: {
+      command: command ?? check.command,
+      interval: Duration.seconds(check.intervalSeconds),
+      timeout: Duration.seconds(check.timeoutSeconds),
+      retries: check.retries,
+      startPeriod: Duration.seconds(check.startPeriodSeconds),
+    },
   };
 }

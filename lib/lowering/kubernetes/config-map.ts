@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { fileHolders, sortedFiles } from '../containers';
 import { environmentOf } from './environment';
 import { reference } from './infrastructure-fact';
 import { serviceMetadata } from './metadata';
@@ -18,16 +19,21 @@ export function configMap(placed: PlacedService): Named<IConfigMap> {
 /**
  * Changes when the environment does, so that a change is a new revision of the pods: a running one reads nothing again.
  *
- * Covers plain values, what the deployment puts into them, and which secrets are read; not what a secret holds.
+ * Covers plain values, what the deployment puts into them, files, and which secrets are read; not what a secret holds.
  */
 export function configHash(placed: PlacedService): string {
   const { plain, secret, facts } = environmentOf(placed);
   const declared = createHash('sha256')
-    .update(JSON.stringify([sorted(plain), sorted(secret)]))
+    .update(JSON.stringify([sorted(plain), sorted(secret), ...filesOf(placed)]))
     .digest('hex')
     .slice(0, 16);
   if (facts.length === 0) return declared;
   return `{{ print ${[`\`${declared}\``, ...facts.map(reference)].join(' ` ` ')} | sha256sum | trunc 16 }}`;
+}
+
+/** Of every container that has some. */
+function filesOf({ name, service }: PlacedService) {
+  return fileHolders(name, service).map((container) => [container.name, sortedFiles(container.files)]);
 }
 
 /** In another order the same configuration must not restart anything. */

@@ -11,6 +11,7 @@ import { probesOf, standInProbes } from './probes';
 import { limitOf, quantities, requestOf, scratchDisk } from './resources';
 import { MAIN_PORT } from './service';
 import { argument, literal } from './template-text';
+import { volumeMounts } from './volumes';
 
 /**
  * Time between the order to end and SIGTERM, in seconds. Meanwhile the load balancer and the peers hear of it and send
@@ -32,17 +33,45 @@ export function container(placed: PlacedService): IContainer {
   };
 }
 
-function program(placed: PlacedService): Pick<IContainer, 'image' | 'command' | 'args' | 'envFrom'> {
-  const { stage, name, service } = placed;
-  const ownImage = `${placeholder(imageRegistry)}/${repositoryName(stage.system, name)}:${releasedTag(name)}`;
-  const hasSecrets = Object.keys(environmentOf(placed).secret).length > 0;
+function program(
+  placed: PlacedService,
+): Pick<IContainer, 'image' | 'command' | 'args' | 'envFrom' | 'env' | 'volumeMounts'> {
+  const { name, service } = placed;
   return {
-    image: service.image === undefined ? ownImage : literal(service.image),
+    image: programImage(placed),
     command: service.entrypoint?.map(argument),
     args: service.command?.map(argument),
-    envFrom: [{ configMapRef: { name } }, ...(hasSecrets ? [{ secretRef: { name } }] : [])],
+    ...serviceVariables(placed),
+    volumeMounts: volumeMounts(placed, name),
   };
 }
+
+/** One made elsewhere, or that of its own repository at the released tag. */
+export function programImage({ stage, name, service }: PlacedService): string {
+  if (service.image !== undefined) return literal(service.image);
+  return `${placeholder(imageRegistry)}/${repositoryName(stage.system, name)}:${releasedTag(name)}`;
+}
+
+/**
+ * All that a service receives. Each secret value by its name: a container that needs one which was not fetched yet waits
+ * for it, where it would start without a value that is only one of many.
+ */
+export function serviceVariables(placed: PlacedService): Pick<IContainer, 'envFrom' | 'env'> {
+  const { name } = placed;
+  const secrets = Object.keys(environmentOf(placed).secret).map((key) => fromSecret(key, name));
+  return { envFrom: [{ configMapRef: { name } }], env: secrets.length === 0 ? undefined : byName(secrets) };
+}
+
+export function fromSecret(variable: string, secret: string): Variable {
+  return { name: variable, valueFrom: { secretKeyRef: { name: secret, key: variable } } };
+}
+
+/** Another order of a description must restart nothing. */
+export function byName(variables: readonly Variable[]): Variable[] {
+  return variables.toSorted((one, other) => (one.name < other.name ? -1 : 1));
+}
+
+type Variable = NonNullable<IContainer['env']>[number];
 
 function standIn(service: ServiceSpec): Pick<IContainer, 'image' | 'command'> {
   return {

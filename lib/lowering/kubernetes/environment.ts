@@ -1,12 +1,14 @@
+import type { SecretReferenceSpec } from '../../spec/container';
 import type { InjectedVariable, VariableOrigin } from '../../spec/container-contract';
 import { injectedVariables } from '../../spec/container-contract';
 import type { ServiceSpec } from '../../spec/service';
+import type { StageSpec } from '../../spec/stage';
 import { cacheUserName, databaseName, secretName } from '../names';
 import { CACHE_PORT, DATABASE_PORT } from './data-servers';
 import type { InfrastructureFact } from './infrastructure-fact';
 import { placeholder, readerHost, serverHost, storeAddress } from './infrastructure-fact';
 import type { PlacedService } from './placed-service';
-import { namespaceOf } from './placed-service';
+import { hostOf } from './placed-service';
 import { literal } from './template-text';
 
 /** A value in AWS Secrets Manager. */
@@ -61,12 +63,21 @@ function textOf(value: Exclude<Value, { secret: SecretReference }>): string {
 }
 
 function declaredSecrets({ stage, service }: PlacedService): [string, Value][] {
-  return Object.entries(service.secrets).map(([variable, reference]) => {
+  return Object.entries(secretReferences(stage, service.secrets)).map(([variable, secret]) => [variable, { secret }]);
+}
+
+/** Variables whose value a declared secret holds. */
+export function secretReferences(
+  stage: StageSpec,
+  secrets: Readonly<Record<string, SecretReferenceSpec>>,
+): Record<string, SecretReference> {
+  const references = Object.entries(secrets).map(([variable, reference]) => {
     const secret = stage.secrets[reference.secret];
     const key = literal(secret?.existing?.arn ?? secretName(stage, reference.secret));
     const refreshHours = secret?.refreshHours ?? PASSWORD_REFRESH_HOURS;
-    return [variable, { secret: { key, property: reference.field, refreshHours } }];
+    return [variable, { key, property: reference.field, refreshHours }] as const;
   });
+  return Object.fromEntries(references);
 }
 
 function valueOf(origin: InjectedVariable['origin'], placed: PlacedService): Value {
@@ -108,7 +119,7 @@ function serverValue({ kind, resource, field }: ServerOrigin, { stage, name }: P
 /** The full name, since a short one is found in the own namespace only. */
 function peerUrl({ stage }: PlacedService, peer: string): string {
   const service = stage.services[peer];
-  return `${schemeOf(service)}://${peer}.${namespaceOf(stage, peer)}.svc.cluster.local:${service?.port}`;
+  return `${schemeOf(service)}://${hostOf(stage, peer)}:${service?.port}`;
 }
 
 function schemeOf(service: ServiceSpec | undefined): string {

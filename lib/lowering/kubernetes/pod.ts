@@ -1,14 +1,21 @@
 import type { ServiceSpec } from '../../spec/service';
+import { zonesOf } from '../service-zones';
 import { configHash } from './config-map';
 import { container, DRAIN_SECONDS } from './container';
+import { isOnSpot } from './capacity-parts';
 import { selectorOf, serviceLabels } from './metadata';
 import type { IPodSpec, IPodTemplateSpec, ITopologySpreadConstraint } from './models';
-import { kubernetesArchitecture } from './node-pools';
+import { kubernetesArchitecture, NODES_LABEL, poolTaint } from './node-pools';
 import type { PlacedService } from './placed-service';
 import { isReached } from './placed-service';
+import { sidecars } from './sidecars';
+import { volumes } from './volumes';
 
 /** Keeps whoever does not ask for it from nodes that may be taken away with two minutes of notice. */
 export const spotTaint = { key: 'karpenter.sh/capacity-type', value: 'spot', effect: 'NoSchedule' } as const;
+
+/** Availability Zone of a node. */
+const ZONE_LABEL = 'topology.kubernetes.io/zone';
 
 /** Identity of pods that have none of their own. Every namespace has it. */
 export const NOBODY = 'default';
@@ -34,12 +41,21 @@ function podSpec(placed: PlacedService): IPodSpec {
     // full names are looked up as they are, not in four search domains first
     dnsConfig: { options: [{ name: 'ndots', value: '2' }] },
     nodeSelector: nodeSelector(service),
-    tolerations: service.capacity.spot ? [{ ...spotTaint, operator: 'Equal' }] : undefined,
+    affinity: affinity(placed),
+    tolerations: tolerations(service),
     terminationGracePeriodSeconds: service.shutdownSeconds + (isReached(placed) ? DRAIN_SECONDS : 0),
     securityContext: { seccompProfile: { type: 'RuntimeDefault' } },
+    initContainers: sidecars(placed),
     containers: [container(placed)],
+    volumes: volumes(placed),
   };
 }
+
+/**
+ * Zones in which there must be nodes. A third one may be lost, and the others still take its replicas: with fewer zones
+ * than this Kubernetes puts one replica in each and no more.
+ */
+const MIN_ZONES = 2;
 
 /**
  * Replicas of one revision over the zones, as evenly as can be. `minDomains` counts zones in which there is no node yet,
@@ -50,8 +66,8 @@ export function spreadOverZones({ stage, name, service }: PlacedService): ITopol
   return [
     {
       maxSkew: 1,
-      minDomains: Math.max(1, Math.min(stage.zones.length, service.replicas.min)),
-      topologyKey: 'topology.kubernetes.io/zone',
+      minDomains: Math.max(1, Math.min(MIN_ZONES, zonesOf(stage, service).length, service.replicas.min)),
+      topologyKey: ZONE_LABEL,
       whenUnsatisfiable: 'DoNotSchedule',
       labelSelector: { matchLabels: selectorOf(name) },
       matchLabelKeys: ['pod-template-hash'],
@@ -59,7 +75,26 @@ export function spreadOverZones({ stage, name, service }: PlacedService): ITopol
   ];
 }
 
-function nodeSelector({ architecture, capacity }: ServiceSpec): Record<string, string> {
-  const arch = { 'kubernetes.io/arch': kubernetesArchitecture[architecture] };
-  return capacity.spot ? { ...arch, [spotTaint.key]: spotTaint.value } : arch;
+/** Only in the zones that the service names. A spread counts no others then, so its replicas are even over these. */
+function affinity({ stage, service }: PlacedService): IPodSpec['affinity'] {
+  if (service.zones === undefined) return undefined;
+  const values = zonesOf(stage, service);
+  const zones = { matchExpressions: [{ key: ZONE_LABEL, operator: 'In', values }] };
+  return { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [zones] } } };
+}
+
+function nodeSelector(service: ServiceSpec): Record<string, string> {
+  return {
+    'kubernetes.io/arch': kubernetesArchitecture[service.architecture],
+    ...(isOnSpot(service) && { [spotTaint.key]: spotTaint.value }),
+    ...(service.nodes !== undefined && { [NODES_LABEL]: service.nodes }),
+  };
+}
+
+function tolerations(service: ServiceSpec): IPodSpec['tolerations'] {
+  const taints = [
+    ...(isOnSpot(service) ? [spotTaint] : []),
+    ...(service.nodes === undefined ? [] : [poolTaint(service.nodes)]),
+  ];
+  return taints.length === 0 ? undefined : taints.map((taint) => ({ ...taint, operator: 'Equal' }));
 }

@@ -42,11 +42,15 @@ describe('[CUS-42, VIB-20] the environment of a container', () => {
     expect(kubernetesObjects(rich).map(({ kind }) => kind as string)).not.toContain('Secret');
   });
 
-  test('is read from both as a whole', () => {
-    expect(containerOf(rich, 'api').envFrom).toEqual([
-      { configMapRef: { name: 'api' } },
-      { secretRef: { name: 'api' } },
-    ]);
+  test('is read as a whole where it is plain, and value by value where it is secret: a missing one is waited for', () => {
+    const { envFrom, env = [] } = containerOf(rich, 'api');
+    expect(envFrom).toEqual([{ configMapRef: { name: 'api' } }]);
+    expect(env.map(({ name }) => name)).toEqual(
+      secretsOf(rich, 'api')
+        .map(({ secretKey }) => secretKey)
+        .toSorted(),
+    );
+    for (const { name, valueFrom } of env) expect(valueFrom).toEqual({ secretKeyRef: { name: 'api', key: name } });
     expect(containerOf(rich, 'pricing').envFrom).toEqual([{ configMapRef: { name: 'pricing' } }]);
     expect(find(rich, 'ExternalSecret', 'pricing')).toBeUndefined();
   });
@@ -93,8 +97,8 @@ describe('secrets', () => {
   });
 
   test('that are declared are found by name or ARN, and by field', () => {
-    expect(secretOf('api', 'PARTNER_KEY')?.remoteRef).toEqual({ key: 'shop/dev/partner', property: 'api.key' });
-    expect(secretOf('api', 'SIGNING_KEY')?.remoteRef).toEqual({
+    expect(secretOf('api', 'PARTNER_KEY')?.remoteRef).toMatchObject({ key: 'shop/dev/partner', property: 'api.key' });
+    expect(secretOf('api', 'SIGNING_KEY')?.remoteRef).toMatchObject({
       key: 'arn:aws:secretsmanager:us-east-1:111122223333:secret:shared/signing-AbCdEf',
     });
   });

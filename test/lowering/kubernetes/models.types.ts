@@ -1,6 +1,8 @@
 import type {
+  IAnalysisTemplate,
   IDeployment,
   INetworkPolicy,
+  IRollout,
   IScaledObject,
   ITargetGroupBinding,
 } from '../../../lib/lowering/kubernetes/models';
@@ -54,4 +56,18 @@ export const binding: ITargetGroupBinding = {
   kind: 'TargetGroupBinding',
   // @ts-expect-error Auto Mode takes the ARN alone
   spec: { serviceRef: { name: 'api', port: 80 }, targetGroupName: 'api', targetType: 'ip' },
+};
+
+export const rollout: IRollout = {
+  apiVersion: 'argoproj.io/v1alpha1',
+  kind: 'Rollout',
+  // @ts-expect-error a misspelt field of a step
+  spec: { strategy: { canary: { steps: [{ setWeightt: 10 }] } } },
+};
+
+export const analysis: IAnalysisTemplate = {
+  apiVersion: 'argoproj.io/v1alpha1',
+  kind: 'AnalysisTemplate',
+  // @ts-expect-error a metric without its provider
+  spec: { metrics: [{ name: 'errors' }] },
 };

@@ -3,6 +3,7 @@ import { nodeLifetimeHours } from '../../../lib/lowering/kubernetes/node-lifetim
 import { minimalStage } from '../../support/descriptions';
 import { allOf, get } from './objects';
 import { richStage } from './rich-stage';
+import { shiftingStage } from './shifting-stage';
 
 const stage = richStage();
 const rulesOf = (role: string, namespace: string) =>
@@ -20,6 +21,13 @@ describe('[CUS-46] people in a namespace', () => {
       (resources ?? []).flatMap((resource) => verbs.map((verb) => `${verb} ${resource}`)),
     );
     expect(changes).toEqual(['delete pods', 'create pods/eviction', 'delete jobs']);
+  });
+
+  test('may take a release back or on where there is one to shift, and not change what is released', () => {
+    const rules = allOf(shiftingStage(), 'Role').find(({ metadata }) => metadata.name === 'operator')?.rules ?? [];
+    expect(rules.filter(({ apiGroups }) => apiGroups?.includes('argoproj.io'))).toEqual([
+      { apiGroups: ['argoproj.io'], resources: ['rollouts/status'], verbs: ['patch'] },
+    ]);
   });
 
   test('get a shell only where a service declares it', () => {

@@ -31,7 +31,10 @@ export function containerOf(stage: StageSpec, service: string, phase?: Phase) {
 
 /** What the pods of a service are. */
 export function podOf(stage: StageSpec, service: string, phase?: Phase) {
-  const workload = find(stage, 'Deployment', service, phase) ?? find(stage, 'DaemonSet', service, phase);
+  const workload =
+    find(stage, 'Deployment', service, phase) ??
+    find(stage, 'Rollout', service, phase) ??
+    find(stage, 'DaemonSet', service, phase);
   const template = workload?.spec?.template ?? get(stage, 'CronJob', service, phase).spec?.jobTemplate.spec?.template;
   if (!template?.spec) throw new Error(`${service} has no pods`);
   return template.spec;

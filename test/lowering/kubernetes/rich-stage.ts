@@ -69,7 +69,10 @@ export function richStage(): StageSpec {
         capacity: { spot: true },
         permissions: [permission],
         replicas: { min: 1, max: 5 },
-        scaling: [{ metric: 'cpu', percent: 60 }],
+        scaling: [
+          { metric: 'cpu', percent: 60 },
+          { metric: 'queue', depthPerReplica: 100 },
+        ],
         egress: 'internet',
       },
       cleanup: {

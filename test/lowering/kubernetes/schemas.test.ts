@@ -6,6 +6,7 @@ import customerService from '../../../systems/customer-service';
 import { minimalStage } from '../../support/descriptions';
 import { problemsOf } from '../../support/kubernetes-models';
 import { richStage } from './rich-stage';
+import { shiftingStage } from './shifting-stage';
 import bindingSchema from './target-group-binding.schema.json';
 
 interface AnyObject {
@@ -16,12 +17,13 @@ interface AnyObject {
 const isBinding = ({ kind }: AnyObject) => kind === 'TargetGroupBinding';
 
 const bothPhases = (stage: StageSpec) => [...kubernetesObjects(stage), ...kubernetesObjects(stage, 'unreleased')];
-const objects = [...customerService.stages, minimalStage(), richStage()].flatMap(bothPhases);
+const objects = [...customerService.stages, minimalStage(), richStage(), shiftingStage()].flatMap(bothPhases);
 
 describe('objects of every kind', () => {
   test('are there to be examined', () => {
     const kinds = new Set(objects.map(({ kind }) => kind));
     expect([...kinds].toSorted()).toEqual([
+      'AnalysisTemplate',
       'ConfigMap',
       'CronJob',
       'DaemonSet',
@@ -34,10 +36,12 @@ describe('objects of every kind', () => {
       'ResourceQuota',
       'Role',
       'RoleBinding',
+      'Rollout',
       'ScaledObject',
       'Service',
       'ServiceAccount',
       'TargetGroupBinding',
+      'TriggerAuthentication',
     ]);
   });
 
@@ -45,11 +49,13 @@ describe('objects of every kind', () => {
     const wrong = [
       { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'api' }, spec: { replicas: 'three' } },
       { apiVersion: 'keda.sh/v1alpha1', kind: 'ScaledObject', metadata: { name: 'api' }, spec: { triggers: [] } },
+      { apiVersion: 'argoproj.io/v1alpha1', kind: 'Rollout', metadata: { name: 'api' }, spec: { replicas: 'three' } },
       { apiVersion: 'v1', kind: 'Sorvice', metadata: { name: 'api' } },
     ];
     expect(problemsOf([...objects.filter((object) => !isBinding(object)), ...wrong])).toEqual([
       expect.stringMatching(/^apps\/v1 Deployment api: .*replicas must be integer/s),
       expect.stringMatching(/^keda.sh\/v1alpha1 ScaledObject api: .*scaleTargetRef/s),
+      expect.stringMatching(/^argoproj.io\/v1alpha1 Rollout api: .*replicas must be integer/s),
       'v1 Sorvice api: no model',
     ]);
   });

@@ -26,6 +26,12 @@ const internal = { kind: 'internal', port: 8080 };
 const scaled = { replicas: { min: 2, max: 6 } };
 const cpu = { metric: 'cpu', percent: 70 };
 const at = (cron: string, patch: Description = {}) => ({ metric: 'schedule', cron, min: 3, ...patch });
+const following = (target: Description) => ({
+  kind: 'worker',
+  consumes: 'jobs',
+  ...scaled,
+  scaling: [{ metric: 'queue', ...target }],
+});
 const probe = (name: string, settings: Description) => ({ probes: { [name]: settings } });
 
 type Row = [title: string, field: string, api: Description, status: LoweringStatus, reason: string];
@@ -92,6 +98,13 @@ describe('what becomes of a fact of a service on EKS', () => {
       'readiness probe',
     ],
     [
+      'one success of a readiness probe, which is too few for a load balancer',
+      'probes.readiness',
+      probe('readiness', { path: '/up' }),
+      'rounded',
+      'successes 2 instead of 1',
+    ],
+    [
       'a readiness probe of a port',
       'probes.readiness',
       probe('readiness', { port: 8080 }),
@@ -142,15 +155,39 @@ describe('what becomes of a fact of a service on EKS', () => {
       'requests',
       'scaling[0]',
       { ...scaled, scaling: [{ metric: 'requests', perReplicaPerMinute: 100 }] },
+      'honoured',
+      'requests that the load balancer counts',
+    ],
+    [
+      'requests that nobody counts',
+      'scaling[0]',
+      { ...internal, ...scaled, scaling: [{ metric: 'requests', perReplicaPerMinute: 100 }] },
       'refused',
-      'not available on eks yet',
+      'only a web service',
+    ],
+    [
+      'connections',
+      'scaling[0]',
+      { ...scaled, scaling: [{ metric: 'connections', perReplica: 1000 }] },
+      'honoured',
+      'ActiveConnections, which the program publishes',
+    ],
+    ['the depth of a queue', 'scaling[0]', following({ depthPerReplica: 100 }), 'honoured', '100 messages per replica'],
+    ['parts of a message', 'scaling[0]', following({ depthPerReplica: 2.5 }), 'rounded', 'at 3 messages'],
+    ['the age of a message', 'scaling[0]', following({ oldestAgeSeconds: 300 }), 'honoured', 'age of the oldest'],
+    [
+      'a list of a cache',
+      'scaling[0]',
+      { ...following({ depthPerReplica: 10, cache: 'sessions', list: 'jobs' }), uses: ['sessions'] },
+      'honoured',
+      '10 entries of the list',
     ],
     [
       'latency',
       'scaling[0]',
       { ...scaled, scaling: [{ metric: 'latency', percentile: 'p95', milliseconds: 500 }] },
-      'refused',
-      'not available on eks yet',
+      'honoured',
+      'the p95 that the load balancer measures',
     ],
     [
       'times that take turns',
@@ -184,9 +221,31 @@ describe('what becomes of a fact of a service on EKS', () => {
       'release',
       { release: { strategy: 'rolling', rollbackOnErrorPercent: 5 } },
       'refused',
-      'not available on eks yet',
+      'does not count errors',
     ],
-    ['canary', 'release', { release: { strategy: 'canary' } }, 'refused', 'not available on eks yet'],
+    ['blue/green', 'release', { release: { strategy: 'blue-green' } }, 'honoured', 'errors take it back'],
+    [
+      'blue/green without time to watch',
+      'release',
+      { release: { strategy: 'blue-green', bakeMinutes: 0 } },
+      'rounded',
+      'no time to count errors',
+    ],
+    ['canary', 'release', { release: { strategy: 'canary' } }, 'rounded', 'of 2 pods is 1 of 3, 33 %'],
+    [
+      'canary of one',
+      'release',
+      { replicas: 1, release: { strategy: 'canary', rollbackOnErrorPercent: 2 } },
+      'rounded',
+      'of one pod is 1 of 2, 50 %',
+    ],
+    [
+      'linear',
+      'release',
+      { ...scaled, scaling: [cpu], release: { strategy: 'linear', stepPercent: 25 } },
+      'rounded',
+      'the old pods end with the last step',
+    ],
 
     [
       'a database and a cache',
@@ -228,7 +287,8 @@ describe('what becomes of a fact of a service on EKS', () => {
     ['a namespace of a chart', 'namespace', { namespace: 'argocd' }, 'refused', "a namespace 'argocd' of its own"],
     ['a shell', 'exec', { exec: true }, 'rounded', 'kubectl exec for the group shop-dev-operators'],
     ['no shell', 'exec', { exec: false }, 'honoured', 'no shell'],
-    ['logs', 'logDays', { logDays: 30 }, 'refused', 'not available on eks yet'],
+    ['logs', 'logDays', { logDays: 30 }, 'honoured', 'logs kept 30 days'],
+    ['logs for an odd time', 'logDays', { logDays: 45 }, 'rounded', 'logs kept 60 days'],
   ])('%s', (_, field, api, status, reason) => {
     expect(onService(field, api)).toMatchObject({ status, reason: expect.stringContaining(reason) });
   });
@@ -278,7 +338,7 @@ describe('the image that runs', () => {
 
 test('every field of a service has an engine, except these', () => {
   const missing = kubernetesServiceFacts.filter(({ how }) => how === NOT_YET).map(({ pattern }) => pattern);
-  expect(missing).toEqual(['services.*.files', 'services.*.mounts', 'services.*.sidecars.*', 'services.*.logDays']);
+  expect(missing).toEqual([]);
 });
 
 test.each(customerService.stages)('nothing of customer-service in $stage is refused', (stage) => {

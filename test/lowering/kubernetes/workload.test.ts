@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { kubernetesObjects } from '../../../lib/lowering/kubernetes/kubernetes-objects';
 import type { Description } from '../../support/descriptions';
 import { minimalStage } from '../../support/descriptions';
 import { allOf, containerOf, find, get, podOf } from './objects';
@@ -17,11 +18,11 @@ describe('replicas', () => {
     expect(get(rich, 'Deployment', 'api').spec).not.toHaveProperty('replicas');
   });
 
-  test('[CUS-11, XEO-06] spread evenly over the zones, also over one that has no node yet', () => {
+  test('[CUS-11, XEO-06] spread evenly over the zones, of which one may be lost', () => {
     expect(podOf(rich, 'api').topologySpreadConstraints).toEqual([
       {
         maxSkew: 1,
-        minDomains: 3,
+        minDomains: 2,
         topologyKey: 'topology.kubernetes.io/zone',
         whenUnsatisfiable: 'DoNotSchedule',
         labelSelector: { matchLabels: { 'app.kubernetes.io/name': 'api' } },
@@ -32,8 +33,8 @@ describe('replicas', () => {
 
   test.each([
     [2, 2],
-    [5, 3],
-  ])('%i wait for nodes in %i zones', (replicas, zones) => {
+    [5, 2],
+  ])('%i wait for nodes in %i zones, not for a third that may be down', (replicas, zones) => {
     expect(specOf({ replicas }).template.spec?.topologySpreadConstraints?.[0]?.minDomains).toBe(zones);
   });
 
@@ -69,16 +70,31 @@ describe('a release', () => {
   });
 
   test('waits for the load balancer: Service and binding come before the pods', () => {
-    const wave = (kind: 'Namespace' | 'Service' | 'TargetGroupBinding' | 'ConfigMap' | 'Deployment' | 'ScaledObject') =>
+    const wave = (kind: 'Namespace' | 'Service' | 'TargetGroupBinding' | 'ConfigMap' | 'Deployment') =>
       Number(allOf(rich, kind)[0]?.metadata.annotations['argocd.argoproj.io/sync-wave']);
     expect(wave('Namespace')).toBeLessThan(wave('ConfigMap'));
     for (const kind of ['Service', 'TargetGroupBinding', 'ConfigMap'] as const)
       expect(wave(kind)).toBeLessThan(wave('Deployment'));
-    expect(wave('Deployment')).toBeLessThan(wave('ScaledObject'));
     expect(get(rich, 'Namespace', 'backend').metadata.labels).toHaveProperty(
       ['eks.amazonaws.com/pod-readiness-gate-inject'],
       'enabled',
     );
+  });
+});
+
+describe('[CUS-27] going back', () => {
+  test('waits for nothing: what may never get ready is applied last, and Argo CD then takes the next commit', () => {
+    const waves = kubernetesObjects(rich).map(({ kind, metadata }) => ({
+      kind,
+      wave: Number(metadata.annotations['argocd.argoproj.io/sync-wave']),
+    }));
+    const last = Math.max(...waves.map(({ wave }) => wave));
+    for (const { wave } of waves.filter(({ kind }) => kind === 'Deployment')) expect(wave).toBe(last);
+  });
+
+  test('a chart beside the services that is not there yet holds back its own kinds of objects only', () => {
+    for (const { metadata } of allOf(rich, 'ScaledObject'))
+      expect(metadata.annotations['argocd.argoproj.io/sync-options']).toContain('SkipDryRunOnMissingResource=true');
   });
 });
 

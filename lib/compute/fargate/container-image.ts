@@ -1,0 +1,51 @@
+import { Stack } from 'aws-cdk-lib';
+import { Repository } from 'aws-cdk-lib/aws-ecr';
+import type { FargateTaskDefinition } from 'aws-cdk-lib/aws-ecs';
+import { ContainerImage } from 'aws-cdk-lib/aws-ecs';
+import type { ServiceSpec } from '../../spec/service';
+import { imageSource } from '../../lowering/image-source';
+import { repositoryName } from '../../lowering/names';
+import { parsePrivateImage } from '../../lowering/public-images';
+import { acknowledge } from '../../shared/acknowledge';
+import type { WorkloadContext } from './workload-context';
+
+/** The image of a service: one made elsewhere, or that of its own repository at the released tag. */
+export function serviceImage(
+  definition: FargateTaskDefinition,
+  name: string,
+  service: ServiceSpec,
+  { spec, released, registry }: WorkloadContext,
+): ContainerImage {
+  if (service.image !== undefined) return foreignImage(definition, 'Repository', service.image);
+  const { account, region } = imageSource(spec, registry);
+  const repository = repositoryName(spec.system, name);
+  return repositoryImage(definition, 'Repository', { account, region, repository, version: released[name] });
+}
+
+/** An image by its name. One in a private repository of Amazon ECR needs the right to fetch it. */
+export function foreignImage(definition: FargateTaskDefinition, id: string, image: string): ContainerImage {
+  const found = parsePrivateImage(image);
+  return found ? repositoryImage(definition, id, found) : ContainerImage.fromRegistry(image);
+}
+
+interface RepositoryImage {
+  readonly account: string;
+  readonly region: string;
+  readonly repository: string;
+  /** Tag or digest. */
+  readonly version: string | undefined;
+}
+
+function repositoryImage(
+  definition: FargateTaskDefinition,
+  id: string,
+  { account, region, repository, version }: RepositoryImage,
+): ContainerImage {
+  const arn = `arn:${Stack.of(definition).partition}:ecr:${region}:${account}:repository/${repository}`;
+  acknowledge(
+    definition.obtainExecutionRole(),
+    'AwsSolutions-IAM5[Resource::*]',
+    'ecr:GetAuthorizationToken, with which ECS fetches the image, has no resource to name.',
+  );
+  return ContainerImage.fromEcrRepository(Repository.fromRepositoryArn(definition, id, arn), version);
+}
