@@ -1,8 +1,7 @@
-import { CfnOutput, Duration } from 'aws-cdk-lib';
+import { CfnOutput } from 'aws-cdk-lib';
 import { Certificate, CertificateValidation } from 'aws-cdk-lib/aws-certificatemanager';
 import type { ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
 import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
-import { LoadBalancerV2Origin, VpcOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import type { ApplicationLoadBalancer } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { AaaaRecord, ARecord, HostedZone, RecordTarget } from 'aws-cdk-lib/aws-route53';
 import type { IHostedZone } from 'aws-cdk-lib/aws-route53';
@@ -10,11 +9,15 @@ import { CloudFrontTarget, LoadBalancerTarget } from 'aws-cdk-lib/aws-route53-ta
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import type { IStore } from '../contracts/data';
 import { accessLogBucket } from '../shared/access-log-bucket';
 import { acknowledge } from '../shared/acknowledge';
 import { logKey } from '../shared/stage-key';
 import { WebAcl } from '../shared/web-acl';
 import type { StageSpec } from '../spec/stage';
+import { askServices, cdnBehaviours, rootObject } from './cdn-behaviours';
+import { loadBalancerOrigin } from './load-balancer-origin';
+import { StaticContent } from './static-content';
 
 const PRICE_CLASSES = {
   '100': cloudfront.PriceClass.PRICE_CLASS_100,
@@ -22,19 +25,29 @@ const PRICE_CLASSES = {
   all: cloudfront.PriceClass.PRICE_CLASS_ALL,
 };
 
+export interface SystemEdgeProps {
+  readonly spec: StageSpec;
+  readonly loadBalancer: ApplicationLoadBalancer;
+  /** Of the stage, by name: some hold files that the CDN shows. */
+  readonly stores: ReadonlyMap<string, IStore>;
+}
+
 /** Where users arrive: the CDN if there is one, and the name that leads there. Lives in us-east-1, as CloudFront wants. */
 export class SystemEdge extends Construct {
   readonly distribution?: cloudfront.Distribution;
+  private readonly spec: StageSpec;
+  private readonly loadBalancer: ApplicationLoadBalancer;
 
   constructor(
     scope: Construct,
     id: string,
-    private readonly spec: StageSpec,
-    private readonly loadBalancer: ApplicationLoadBalancer,
+    private readonly props: SystemEdgeProps,
   ) {
     super(scope, id);
+    this.spec = props.spec;
+    this.loadBalancer = props.loadBalancer;
     const zone = this.importZone();
-    if (spec.edge.cdn) this.distribution = this.createDistribution(zone);
+    if (this.spec.edge.cdn) this.distribution = this.createDistribution(zone);
     if (zone) this.pointName(zone);
     new CfnOutput(this, 'Url', { description: 'Where users reach the system', value: this.url });
   }
@@ -52,21 +65,9 @@ export class SystemEdge extends Construct {
 
   private createDistribution(zone: IHostedZone | undefined): cloudfront.Distribution {
     const { domain, edge } = this.spec;
-    const origin = this.createOrigin();
-    const everything = {
-      origin,
-      viewerProtocolPolicy: cloudfront.ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
-      allowedMethods: cloudfront.AllowedMethods.ALLOW_ALL,
-      cachePolicy: cloudfront.CachePolicy.CACHING_DISABLED,
-      originRequestPolicy: cloudfront.OriginRequestPolicy.ALL_VIEWER,
-      responseHeadersPolicy: cloudfront.ResponseHeadersPolicy.SECURITY_HEADERS,
-      compress: true,
-    };
-    const cached = {
-      ...everything,
-      allowedMethods: cloudfront.AllowedMethods.ALLOW_GET_HEAD_OPTIONS,
-      cachePolicy: cloudfront.CachePolicy.USE_ORIGIN_CACHE_CONTROL_HEADERS_QUERY_STRINGS,
-    };
+    const origin = loadBalancerOrigin(this.spec, this.loadBalancer);
+    const files = new StaticContent(this, 'Static', this.props);
+    const defaultRootObject = rootObject(this.spec);
     const certificate = this.createCertificate(zone);
     const webAcl = edge.waf ? this.createWebAcl() : undefined;
     // CloudFront grants itself the right to write by an access control list
@@ -75,8 +76,9 @@ export class SystemEdge extends Construct {
     });
     const distribution = new cloudfront.Distribution(this, 'Distribution', {
       comment: `${this.spec.system} ${this.spec.stage}`,
-      defaultBehavior: everything,
-      additionalBehaviors: Object.fromEntries(edge.cachedPaths.map((path) => [path, cached])),
+      defaultBehavior: askServices(origin),
+      additionalBehaviors: cdnBehaviours(this.spec, origin, files),
+      ...(defaultRootObject !== undefined && { defaultRootObject }),
       ...(domain &&
         certificate && {
           domainNames: [domain.name],
@@ -91,25 +93,6 @@ export class SystemEdge extends Construct {
     });
     this.acknowledgeChoices(distribution, logs);
     return distribution;
-  }
-
-  /** A private load balancer is reached through the network, a public one by its name; TLS where it has a certificate. */
-  private createOrigin(): cloudfront.IOrigin {
-    const { domain, ingress } = this.spec;
-    const protocolPolicy = domain
-      ? cloudfront.OriginProtocolPolicy.HTTPS_ONLY
-      : cloudfront.OriginProtocolPolicy.HTTP_ONLY;
-    const timeouts = {
-      readTimeout: Duration.seconds(60),
-      keepaliveTimeout: Duration.seconds(Math.min(ingress.idleTimeoutSeconds, 60)),
-    };
-    if (ingress.exposure === 'public')
-      return new LoadBalancerV2Origin(this.loadBalancer, { protocolPolicy, ...timeouts });
-    return VpcOrigin.withApplicationLoadBalancer(this.loadBalancer, {
-      protocolPolicy,
-      ...timeouts,
-      ...(domain && { domainName: domain.name }),
-    });
   }
 
   private createCertificate(zone: IHostedZone | undefined): ICertificate | undefined {

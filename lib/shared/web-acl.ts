@@ -4,9 +4,12 @@ import { ArnFormat, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { encryptedLogGroup } from './log-group';
 
+/** Judges the address that connects, which behind a proxy is that of the proxy. */
+const ADDRESS_GROUP = 'AWSManagedRulesAmazonIpReputationList';
+
 /** AWS's managed rule groups, in the order in which they look at a request. */
 const MANAGED_GROUPS = [
-  'AWSManagedRulesAmazonIpReputationList',
+  ADDRESS_GROUP,
   'AWSManagedRulesCommonRuleSet',
   'AWSManagedRulesKnownBadInputsRuleSet',
   'AWSManagedRulesSQLiRuleSet',
@@ -24,6 +27,12 @@ export interface WebAclProps {
   readonly rateLimitPer5Minutes: number;
   readonly logKey: IKey;
   readonly logDays: number;
+  /**
+   * Header in which a proxy in front, the only one that is let in, says who asked it.
+   *
+   * @default - who connects is who asks
+   */
+  readonly clientHeader?: string;
 }
 
 /** AWS WAF with the managed rules and a limit per address; blocked requests are logged without their credentials. */
@@ -32,11 +41,12 @@ export class WebAcl extends Construct {
 
   constructor(scope: Construct, id: string, props: WebAclProps) {
     super(scope, id);
+    const groups = MANAGED_GROUPS.filter((group) => group !== ADDRESS_GROUP || props.clientHeader === undefined);
     const acl = new CfnWebACL(this, 'Acl', {
       name: props.name,
       scope: props.scope,
       defaultAction: { allow: {} },
-      rules: [...MANAGED_GROUPS.map(managedGroup), rateLimit(props.rateLimitPer5Minutes, MANAGED_GROUPS.length)],
+      rules: [...groups.map(managedGroup), rateLimit(props, groups.length)],
       visibilityConfig: visibility(props.name),
     });
     this.arn = acl.attrArn;
@@ -84,11 +94,22 @@ function managedGroup(name: string, priority: number): CfnWebACL.RuleProperty {
   };
 }
 
-function rateLimit(limit: number, priority: number): CfnWebACL.RuleProperty {
+/** An address that cannot be read counts as one over the limit: the proxy would never send it. */
+function rateLimit(
+  { rateLimitPer5Minutes: limit, clientHeader }: WebAclProps,
+  priority: number,
+): CfnWebACL.RuleProperty {
+  const client =
+    clientHeader === undefined
+      ? { aggregateKeyType: 'IP' }
+      : {
+          aggregateKeyType: 'FORWARDED_IP',
+          forwardedIpConfig: { headerName: clientHeader, fallbackBehavior: 'MATCH' },
+        };
   return {
     name: 'RateLimit',
     priority,
-    statement: { rateBasedStatement: { limit, aggregateKeyType: 'IP' } },
+    statement: { rateBasedStatement: { limit, ...client } },
     action: { block: {} },
     visibilityConfig: visibility('RateLimit'),
   };

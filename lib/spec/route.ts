@@ -22,6 +22,15 @@ const settings = z.strictObject({
     .max(50_000)
     .optional()
     .describe('Place among the rules of the load balancer, lowest first. Default: computed from this route alone.'),
+  rewrite: z
+    .string()
+    .max(124, 'a path has at most 124 characters')
+    .regex(/^\/(?:[A-Za-z0-9_.~-]+\/)*(?:[A-Za-z0-9_.~-]+)?$/, 'a path like / or /api')
+    .refine((path) => path === '/' || !path.endsWith('/'), 'no / at the end')
+    .optional()
+    .describe(
+      'What the service sees instead of the path: with `/v1/auth/*` and `/`, `/v1/auth/login` arrives as `/login`. Default: the path as it was asked.',
+    ),
 });
 
 /** What traffic reaches a web service. A string is the path. */

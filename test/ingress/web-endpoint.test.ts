@@ -1,7 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
-import { Match } from 'aws-cdk-lib/assertions';
+import { Stage } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
 import { routePriority } from '../../lib/spec/route-priority';
+import type { StageSpec } from '../../lib/spec/stage';
+import { IngressStack } from '../../stacks/ingress-stack';
+import { NetworkStack } from '../../stacks/network-stack';
+import { createApp } from '../../stacks/system-app';
 import type { Description } from '../support/descriptions';
+import { minimalSystem } from '../support/descriptions';
 import type { SynthesizedStage } from '../support/synth';
 import { synthesizeVariant } from '../support/synth';
 
@@ -221,3 +227,76 @@ describe('live weights', () => {
     expect(shifting.flatMap((strategy) => stageWith({ api: { release: { strategy } } }).findings)).toEqual([]);
   });
 });
+
+describe('two compute slots', () => {
+  const described = (service: Description, a: number): Description => ({
+    services: { api: service },
+    compute: { slots: { a: { weightPercent: a }, b: { weightPercent: 100 - a } } },
+  });
+  const moving = (service: Description, a = 90) => synthesizeVariant(described(service, a));
+  const forwardOf = (template: Template) => {
+    const [{ Properties } = {}] = Object.values(template.findResources(RULE)) as { Properties: Rule }[];
+    return Properties!.Actions[0].ForwardConfig;
+  };
+  const weightsOf = (template: Template) =>
+    Object.fromEntries(
+      forwardOf(template).TargetGroups.map(({ TargetGroupArn, Weight }) => [
+        TargetGroupArn.Ref.replaceAll(/^IngressEndpointsapi|.{8}$/g, ''),
+        Weight,
+      ]),
+    );
+
+  test.each([100, 99, 50, 0])('share the requests as declared: %i %% stay in slot a', (percent) => {
+    expect(weightsOf(moving({}, percent).template('ingress'))).toEqual({
+      AHTTPHTTP1: percent,
+      BHTTPHTTP1: 100 - percent,
+    });
+  });
+
+  test('have target groups of their own, tagged with their cluster; those of slot a keep their ids', () => {
+    const stage = moving({});
+    expect(groupIds(stage)).toEqual(expect.arrayContaining(groupIds(one)));
+    stage
+      .template('ingress')
+      .hasResourceProperties(GROUP, { Tags: Match.arrayWith([{ Key: 'eks:eks-cluster-name', Value: 'shop-dev-b' }]) });
+  });
+
+  test('keep a sticky client in the slot in which it began, for as long as it is kept at its replica', () => {
+    expect(forwardOf(moving({ sticky: { ttlSeconds: 600 } }).template('ingress')).TargetGroupStickinessConfig).toEqual({
+      Enabled: true,
+      DurationSeconds: 600,
+    });
+    expect(forwardOf(moving({}).template('ingress')).TargetGroupStickinessConfig).toBeUndefined();
+  });
+
+  test('weigh at most four groups, of which the second ones get nothing, and need no lookup', () => {
+    // such as on two clusters of EKS, where no release touches the rule
+    const [spec] = minimalSystem(described({ release: { strategy: 'blue-green' } }, 50)).stages as [StageSpec];
+    const env = { account: '111122223333', region: spec.region };
+    const stage = new Stage(createApp({ builtinCloudFormationValidation: false }), 'dev', { env });
+    stage.node.setContext('slipway:data', spec.data);
+    const template = Template.fromStack(new IngressStack(stage, spec, new NetworkStack(stage, spec).network));
+    expect(weightsOf(template)).toEqual({
+      AHTTPHTTP1: 50,
+      AHTTPHTTP1Alternate: 0,
+      BHTTPHTTP1: 50,
+      BHTTPHTTP1Alternate: 0,
+    });
+    template.resourceCountIs('Custom::LiveWeights', 0);
+  });
+
+  test('and a release in which ECS shifts traffic go ill together: refused for the time of the move', () => {
+    expect(() => moving({ release: { strategy: 'canary' } })).toThrow(
+      /services\.api\.release: in a canary release ECS writes the weights that two slots share/,
+    );
+  });
+});
+
+interface Rule {
+  readonly Actions: [{ readonly ForwardConfig: Forward }];
+}
+
+interface Forward {
+  readonly TargetGroups: { readonly TargetGroupArn: { readonly Ref: string }; readonly Weight: number }[];
+  readonly TargetGroupStickinessConfig?: object;
+}

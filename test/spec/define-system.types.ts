@@ -95,7 +95,7 @@ export function exampleApp(): SystemSpec {
       notes: { ...service, uses: ['main'] },
       library: { ...service, uses: ['main', 'library'] },
     },
-    edge: { cdn: true, cachedPaths: ['/static/*'] },
+    edge: { cdn: true, static: { '/public/*': 'library', '/app/*': { bucket: 'library', spa: true } } },
     stages,
   });
 }
@@ -234,6 +234,13 @@ export function undeclaredReferences() {
   defineSystem({ ...others, services: { api: { kind: 'worker', secrets: { KEY: { secret: 'kye', field } } } } });
   // @ts-expect-error no such file system
   defineSystem({ ...others, services: { api: { kind: 'worker', mounts: { '/data': 'fiels' } } } });
+  // @ts-expect-error no such secret, beside a service
+  defineSystem({ ...others, services: { api: { kind: 'worker', sidecars: { proxy: { secrets: { KEY: 'kye' } } } } } });
+  defineSystem({ ...others, services: { api: { kind: 'worker', sidecars: { proxy: { secrets: { KEY: 'key' } } } } } });
+  // @ts-expect-error no such bucket
+  defineSystem({ ...others, services: { api }, edge: { static: { '/files/*': 'files' } } });
+  // @ts-expect-error no such bucket, with settings
+  defineSystem({ ...others, services: { api }, edge: { static: { '/*': { bucket: 'files' } } } });
   // @ts-expect-error a secret is not used but named
   defineSystem({ ...others, services: { api: { kind: 'worker', uses: ['key'] } } });
 }

@@ -16,16 +16,17 @@ export function checkDomain(stage: StageSpec): SpecIssue[] {
 /** The load balancer and the CDN lead to each other. */
 function checkExposure({ edge, ingress }: StageSpec): SpecIssue[] {
   const isPublic = ingress.exposure === 'public';
+  const isBehindCdn = ingress.exposure === 'cdn-only';
   const isLimited = ingress.allowedCidrs !== undefined;
   return [
-    ...issueIf(!isPublic && !edge.cdn, {
+    ...issueIf(isBehindCdn && !edge.cdn, {
       path: 'ingress.exposure',
       code: 'unreachable',
       message: "'cdn-only' without a CDN lets nobody in",
       found: show('cdn-only'),
       fix: 'set edge: { cdn: true }, or exposure: public',
     }),
-    ...issueIf(!isPublic && isLimited, {
+    ...issueIf(isBehindCdn && isLimited, {
       path: 'ingress.allowedCidrs',
       code: 'no-effect',
       message: 'behind a CDN the load balancer sees only the CDN',
@@ -43,7 +44,8 @@ function checkExposure({ edge, ingress }: StageSpec): SpecIssue[] {
 
 /** Without a domain there is no certificate, hence no TLS on the load balancer. */
 function checkPlainHttp({ domain, ingress, production }: StageSpec): SpecIssue[] {
-  if (domain !== undefined) return [];
+  // the check of Cloudflare asks for a domain itself, with a certificate that is brought along
+  if (domain !== undefined || ingress.exposure === 'cloudflare') return [];
   const isOpen = ingress.exposure === 'public' && ingress.allowedCidrs === undefined;
   return [
     ...issueIf(production, {
@@ -62,7 +64,7 @@ function checkPlainHttp({ domain, ingress, production }: StageSpec): SpecIssue[]
 }
 
 /** Without a zone nobody can prove ownership, so the certificates are brought along. */
-function checkCertificates({ domain, edge }: StageSpec): SpecIssue[] {
+function checkCertificates({ domain, edge, ingress }: StageSpec): SpecIssue[] {
   if (domain === undefined || domain.hostedZoneId !== undefined) return [];
   return [
     ...issueIf(domain.certificateArn === undefined, {
@@ -70,7 +72,7 @@ function checkCertificates({ domain, edge }: StageSpec): SpecIssue[] {
       code: 'no-certificate',
       message: 'there is no zone in which to prove ownership, and no certificate',
       found: show(domain),
-      fix: 'add hostedZoneId, or certificateArn',
+      fix: ingress.exposure === 'cloudflare' ? 'add certificateArn' : 'add hostedZoneId, or certificateArn',
     }),
     ...issueIf(edge.cdn && domain.edgeCertificateArn === undefined, {
       path: 'domain',

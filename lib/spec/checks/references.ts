@@ -5,9 +5,11 @@ import { suggestion } from '../suggestion';
 
 /** Everything that is named is declared, and a name means one thing only. */
 export function checkReferences(stage: StageSpec): SpecIssue[] {
-  const { services, databases, caches, queues, buckets, fileSystems, secrets } = stage;
+  const { services, databases, caches, queues, buckets, fileSystems, secrets, edge } = stage;
   const resources = { ...databases, ...caches, ...queues, ...buckets };
   const issues: SpecIssue[] = duplicateNames(stage);
+  for (const [path, { bucket }] of Object.entries(edge.static))
+    issues.push(...dangling(`edge.static.${path}`, bucket, buckets, 'bucket'));
   for (const [name, service] of Object.entries(services)) {
     const at = `services.${name}`;
     issues.push(
@@ -16,6 +18,7 @@ export function checkReferences(stage: StageSpec): SpecIssue[] {
         `${at}.uses`,
         service.uses.map((use) => use.name),
       ),
+      ...repeated(`${at}.zones`, service.zones ?? []),
     );
     service.calls.forEach((callee, i) => {
       issues.push(...dangling(`${at}.calls[${i}]`, callee, services, 'service'));
@@ -31,6 +34,8 @@ export function checkReferences(stage: StageSpec): SpecIssue[] {
     service.uses.forEach((use, i) =>
       issues.push(...dangling(`${at}.uses[${i}]`, use.name, resources, 'database, cache, queue or bucket')),
     );
+    if (service.nodes !== undefined)
+      issues.push(...dangling(`${at}.nodes`, service.nodes, stage.compute.nodes, 'pool of nodes'));
     if (service.consumes !== undefined) issues.push(...dangling(`${at}.consumes`, service.consumes, queues, 'queue'));
     for (const [variable, reference] of Object.entries(service.secrets)) {
       issues.push(...dangling(`${at}.secrets.${variable}`, reference.secret, secrets, 'secret'));

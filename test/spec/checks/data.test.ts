@@ -11,6 +11,8 @@ test('production data is never disposable', () => {
 });
 
 describe('options of a database fit each other', () => {
+  const aurora = { engine: 'aurora-postgres' };
+  const pausing = { minCapacity: 0, maxCapacity: 4, pauseAfterMinutes: 10 };
   test.each<[string, Description, string[]]>([
     [
       'a cluster of Aurora',
@@ -19,6 +21,34 @@ describe('options of a database fit each other', () => {
     ],
     ['Aurora in several zones', { engine: 'aurora-postgres', highAvailability: 'multi-az' }, []],
     ['a cluster of PostgreSQL', { engine: 'postgres', highAvailability: 'multi-az-cluster' }, []],
+    ['a size that follows the load', { ...aurora, serverless: { maxCapacity: 4 } }, []],
+    ['the same, of RDS', { serverless: { maxCapacity: 4 } }, ['databases.main.serverless: contradiction']],
+    [
+      'the same, and an instance class',
+      { ...aurora, instanceType: 'r8g.large', serverless: { maxCapacity: 4 } },
+      ['databases.main.instanceType: contradiction'],
+    ],
+    [
+      'the same, upside down',
+      { ...aurora, serverless: { minCapacity: 8, maxCapacity: 4 } },
+      ['databases.main.serverless: contradiction'],
+    ],
+    ['a pause', { ...aurora, serverless: pausing }, []],
+    [
+      'a pause that never comes',
+      { ...aurora, serverless: { ...pausing, minCapacity: 0.5 } },
+      ['databases.main.serverless.minCapacity: contradiction'],
+    ],
+    [
+      'a pause at no time',
+      { ...aurora, serverless: { minCapacity: 0, maxCapacity: 4 } },
+      ['databases.main.serverless.minCapacity: contradiction'],
+    ],
+    [
+      'a pause behind a proxy, which keeps connections open',
+      { ...aurora, serverless: pausing, proxy: true },
+      ['databases.main.proxy: contradiction'],
+    ],
   ])('%s', (_, main, expected) => {
     expect(problemsOf(minimalDescription({ databases: { main } }))).toEqual(expected);
   });
@@ -54,8 +84,14 @@ describe('a cache has a version that its engine has', () => {
   });
 });
 
-test('no database has the name of the reader of another', () => {
-  const databases = { main: { readReplicas: 1 }, 'main-reader': {} };
-  expect(problemsOf(minimalDescription({ databases }))).toEqual(['databases.main-reader: duplicate-name']);
-  expect(problemsOf(minimalDescription({ databases: { ...databases, main: {} } }))).toEqual([]);
+test.each<[string, Description, string]>([
+  ['a reader', { readReplicas: 1 }, 'main-reader'],
+  ['one of several readers', { readReplicas: 2 }, 'main-reader-2'],
+  ['a server of Aurora', { engine: 'aurora-postgres' }, 'main-1'],
+  ['a server of a Multi-AZ cluster', { highAvailability: 'multi-az-cluster' }, 'main-instance-2'],
+])('no database has the name of %s of another', (_, main, name) => {
+  const problems = (facts: Description) =>
+    problemsOf(minimalDescription({ databases: { main: facts, [name]: {}, 'main-archive': {} } }));
+  expect(problems(main)).toEqual([`databases.${name}: duplicate-name`]);
+  expect(problems({})).toEqual([]);
 });
