@@ -7,7 +7,8 @@ import { shop } from '../support/shop';
 import type { Resource } from '../support/synth';
 import { releasedTags, stageOf, SynthesizedStage, synthesizeStage } from '../support/synth';
 import type { ConformanceCase } from './conformance';
-import { behaviour } from './conformance';
+import { behaviour, doesNotApply } from './conformance';
+import { serversOf } from './declared-ends';
 import { declaredReachability } from './declared-reachability';
 import { observeFargate } from './fargate/observe-fargate';
 import type { ObservedSecret } from './observed';
@@ -55,9 +56,33 @@ function releasedServices(conformance: ConformanceCase): string[] {
 
 behaviour(
   '[CUS-16, CUS-43] who may talk to whom is what is declared, and nothing more',
-  ({ spec, released, observed }) => {
-    expect(observed.reachability).toEqual(declaredReachability(spec, released));
+  ({ spec, target, released, observed }) => {
+    expect(observed.reachability).toEqual(declaredReachability(spec, target, released));
   },
+);
+
+behaviour(
+  'what the network lets a service reach beside what it declares is in the lowering report',
+  (conformance) => {
+    const { spec, observed } = conformance;
+    for (const [name, { egress }] of Object.entries(spec.services)) {
+      const wanted = [
+        ...serversOf(spec, name),
+        ...(egress === 'internet' || !spec.network.privateEndpoints ? ['internet:443'] : []),
+      ];
+      const reached = observed.reachability
+        .filter((line) => line.startsWith(`${name} -> `))
+        .map((line) => line.replace(`${name} -> `, ''))
+        .filter((peer) => /^(database|cache|internet)/.test(peer));
+      const beside = reached.filter((peer) => !wanted.includes(peer));
+      if (beside.length > 0)
+        expect({ beside, status: conformance.noteOf(`services.${name}.uses`)?.status }).toEqual({
+          beside,
+          status: 'rounded',
+        });
+    }
+  },
+  doesNotApply('fargate', 'there every service has a security group of its own, which names what it may reach'),
 );
 
 behaviour(
@@ -83,12 +108,26 @@ behaviour('plain variables say what is declared, and where things are', (conform
       SLIPWAY_SERVICE: name,
       AWS_REGION: spec.region,
     });
+    for (const [variable, resource] of serverHosts(conformance, name))
+      expect({ variable, host: environment[variable] }).toEqual({ variable, host: expect.stringMatching(resource) });
     for (const callee of spec.services[name]!.calls) {
       const url = new URL(environment[`${callee.toUpperCase().replaceAll('-', '_')}_URL`]!);
-      expect([url.hostname, Number(url.port)]).toEqual([callee, spec.services[callee]!.port]);
+      expect(observed.addresses.get(url.host)).toEqual({ service: callee, port: spec.services[callee]!.port });
     }
   }
 });
+
+/** Variables with the host of a server, and the resource that it has to be an attribute of. */
+function serverHosts({ spec }: ConformanceCase, name: string): [variable: string, resource: RegExp][] {
+  return spec.services[name]!.uses.flatMap((use): [string, RegExp][] => {
+    const stack = use.name in spec.databases ? 'database' : use.name in spec.caches ? 'cache' : undefined;
+    if (stack === undefined) return [];
+    const [prefix, id] = [use.name.toUpperCase().replaceAll('-', '_'), use.name.replaceAll('-', '')];
+    const own: [string, RegExp] = [`${prefix}_HOST`, new RegExp(`^${stack}\\.${id}[A-Z].*Address$`)];
+    const hasReader = stack === 'database' && (spec.databases[use.name]?.readReplicas ?? 0) > 0;
+    return [own, ...(hasReader ? [[`${prefix}_READER_HOST`, /Reader.*Address$/] as [string, RegExp]] : [])];
+  });
+}
 
 behaviour('[CUS-42] a service can be given its own secrets, and those of no other', (conformance) => {
   for (const name of Object.keys(conformance.spec.services)) {
@@ -118,7 +157,7 @@ function declaredGrants(
   name: string,
   environment: Readonly<Record<string, string>>,
 ): string[] {
-  const { uses, consumes, permissions, exec } = spec.services[name]!;
+  const { uses, consumes, permissions, scaling } = spec.services[name]!;
   const address = (resource: string, suffix: string) =>
     environment[`${resource.toUpperCase().replaceAll('-', '_')}_${suffix}`];
   const used = uses.flatMap(({ name: resource, access }) => {
@@ -137,7 +176,9 @@ function declaredGrants(
   const added = permissions.flatMap(({ actions, resources }) =>
     actions.flatMap((action) => resources.map((resource) => `${action} ${resource}`)),
   );
-  return [...used, ...consumed, ...added, ...(exec ? ['shell '] : [])].toSorted();
+  // it publishes how many connections it has
+  const published = scaling.some(({ metric }) => metric === 'connections') ? ['cloudwatch:PutMetricData *'] : [];
+  return [...used, ...consumed, ...added, ...published].toSorted();
 }
 
 describe('the matrix sees what nobody declared', () => {
@@ -165,7 +206,7 @@ describe('the matrix sees what nobody declared', () => {
     );
     return observeFargate(changed, stageOf(shop, 'prod')).reachability;
   };
-  const declared = declaredReachability(stageOf(shop, 'prod'), releasedTags(shop, true));
+  const declared = declaredReachability(stageOf(shop, 'prod'), 'fargate', releasedTags(shop, true));
   const added = (...rules: Resource[]) => reachabilityWith(...rules).filter((line) => !declared.includes(line));
 
   test('an opening to the world, to addresses, to a range of ports', () => {

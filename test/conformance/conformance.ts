@@ -6,20 +6,44 @@ import type { StageSpec } from '../../lib/spec/stage';
 import type { SystemSpec } from '../../lib/spec/system';
 import type { DeploymentTarget } from '../../lib/spec/target';
 import customerService from '../../systems/customer-service';
+import type { KubernetesTools } from '../support/helm';
+import { kubernetesTools } from '../support/helm';
 import { shop } from '../support/shop';
 import type { SynthesizedStage } from '../support/synth';
 import { releasedTags, stageOf, synthesize } from '../support/synth';
+import { observeEks, readCluster } from './eks/observe-eks';
 import { observeFargate } from './fargate/observe-fargate';
 import type { ObservedStage } from './observed';
 
-/** Reads back what a target was given. `spec` only lends the names of what was declared. */
+/** Reads back what a target was given. */
 export interface TargetAdapter {
   readonly target: DeploymentTarget;
-  observe(stage: SynthesizedStage, spec: StageSpec): ObservedStage;
+  readonly observe: Observe;
 }
 
+/**
+ * @param spec only lends the names of what was declared
+ * @param released tags that the delivery wrote for whatever reads them at run time
+ */
+type Observe = (stage: SynthesizedStage, spec: StageSpec, released: ReleasedTags) => ObservedStage;
+
+/** A target about which nothing can be found out on this machine. */
+interface UnreadableTarget {
+  readonly target: DeploymentTarget;
+  readonly missing: string;
+}
+
+const tools = kubernetesTools();
+
 /** One per target that is available; another target adds a line here, and every behaviour below is asked of it. */
-export const adapters: readonly TargetAdapter[] = [{ target: 'fargate', observe: observeFargate }];
+export const adapters: readonly (TargetAdapter | UnreadableTarget)[] = [
+  { target: 'fargate', observe: observeFargate },
+  { target: 'eks', ...('helm' in tools ? { observe: eksWith(tools) } : tools) },
+];
+
+function eksWith(kubernetes: KubernetesTools): Observe {
+  return (stage, spec, released) => observeEks(readCluster(stage, spec, released, kubernetes), spec);
+}
 
 /** One stage on one target: what was declared, and what came of it. */
 export interface ConformanceCase {
@@ -51,6 +75,8 @@ export function behaviour(
     for (const adapter of adapters) {
       const exception = exceptions.find(({ target }) => target === adapter.target);
       if (exception) test.skip(`does not apply to ${adapter.target}: ${exception.reason}`, () => undefined);
+      else if ('missing' in adapter)
+        test.skip(`cannot be asked of ${adapter.target} here: ${adapter.missing}`, () => undefined);
       else askOfAll(adapter, check);
     }
   });
@@ -81,5 +107,11 @@ function observe(adapter: TargetAdapter, system: SystemSpec, stage: string, isRe
   const released = releasedTags(system, isReleased);
   const synthesized = synthesize(system, { target, released: isReleased }).stages.get(stage)!;
   const notes = new Map(lowerStage(spec, target, released).map((note) => [note.path, note]));
-  return { target, spec, released, observed: adapter.observe(synthesized, spec), noteOf: (path) => notes.get(path) };
+  return {
+    target,
+    spec,
+    released,
+    observed: adapter.observe(synthesized, spec, released),
+    noteOf: (path) => notes.get(path),
+  };
 }

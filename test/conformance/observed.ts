@@ -13,6 +13,10 @@ export interface ObservedProbe {
 export type ObservedScaling =
   | { readonly metric: 'cpu' | 'memory'; readonly percent: number }
   | { readonly metric: 'requests'; readonly perReplicaPerMinute: number }
+  | { readonly metric: 'latency'; readonly percentile: string; readonly milliseconds: number }
+  | { readonly metric: 'connections'; readonly perReplica: number }
+  | { readonly metric: 'queue'; readonly depthPerReplica: number; readonly list?: string }
+  | { readonly metric: 'queue'; readonly oldestAgeSeconds: number }
   | {
       readonly metric: 'schedule';
       readonly cron: string;
@@ -20,6 +24,12 @@ export type ObservedScaling =
       readonly min: number;
       readonly max?: number;
     };
+
+/** So many replicas at a time, and the shortest time between two such steps. */
+export interface ObservedStep {
+  readonly replicas: number;
+  readonly everySeconds: number;
+}
 
 /** A field of a secret, by the name of the secret in Secrets Manager, or its ARN. */
 export interface ObservedSecret {
@@ -49,10 +59,14 @@ export interface ObservedWorkload {
   /** vCPU and MiB that one replica may use. */
   readonly size: { readonly cpu: number; readonly memoryMiB: number };
   readonly liveness?: ObservedProbe;
-  readonly readiness?: ObservedProbe;
+  /** All that ask before there are requests: each of them can keep them away. */
+  readonly readiness: readonly ObservedProbe[];
   /** Failures in this time after the start do not count. */
   readonly startSeconds?: number;
   readonly scaling: readonly ObservedScaling[];
+  /** How fast replicas are added and removed. Left out: as the platform computes. */
+  readonly scaleOut?: ObservedStep;
+  readonly scaleIn?: ObservedStep;
   readonly shutdownSeconds: number;
   readonly spotShare: 'none' | 'above base';
   readonly onDemandBase: number;
@@ -67,19 +81,25 @@ export interface ObservedWorkload {
   readonly shell: boolean;
 }
 
+/** Where a service listens. */
+export interface ObservedPlace {
+  readonly service: string;
+  readonly port: number;
+}
+
 /** Requests that reach a service from outside. */
-export interface ObservedRoute {
+export interface ObservedRoute extends ObservedPlace {
   readonly priority: number;
   readonly host?: string;
   readonly paths: readonly string[];
-  readonly service: string;
-  readonly port: number;
 }
 
 /** A stage as it was read back out of what a target was given. */
 export interface ObservedStage {
   readonly workloads: ReadonlyMap<string, ObservedWorkload>;
   readonly routes: readonly ObservedRoute[];
+  /** What answers under which name and port: `identity:8080`. */
+  readonly addresses: ReadonlyMap<string, ObservedPlace>;
   /** `from -> to:port`, sorted. Every connection that is possible, and nothing else is. */
   readonly reachability: readonly string[];
 }

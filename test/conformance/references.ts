@@ -29,6 +29,13 @@ export class References {
     );
   }
 
+  /** The resource with a key; undefined for what is no key of one. */
+  withKey(key: string): Located | undefined {
+    return [...this.stage.stacks.values()]
+      .flatMap((stack) => Object.entries(stack.json.Resources).map(([id, resource]) => ({ stack, id, resource })))
+      .find((located) => keyOf(located) === key);
+  }
+
   /**
    * The resource that a value refers to, or undefined for a literal.
    *

@@ -4,6 +4,7 @@ import type { ServiceKind } from '../../lib/spec/service';
 import type { SystemSpec } from '../../lib/spec/system';
 import { resolveSystem } from '../../lib/spec/system';
 import { arbitraryService } from './arbitrary-service';
+import { AUTHORITY } from './certificates';
 
 type Facts = Record<string, unknown>;
 type Named = Record<string, Facts>;
@@ -163,9 +164,12 @@ function arbitraryStage(stage: StageName, cidr: string, base: Record<string, Nam
       .constantFrom(['a', 'b', 'c'], ['a', 'b'])
       .map((letters) => letters.map((letter) => region + letter));
     const facts = fc.record({ region: fc.constant(region), zones, network: fc.constant({ cidr }) });
-    const access = stage === 'prod' ? wayIn.underDomain : fc.oneof(...Object.values(wayIn));
+    const access = stage === 'prod' ? wayIn.underDomain : fc.oneof(...Object.values(wayIn), throughCloudflare(region));
     const overrides = stage === 'prod' ? fc.constant({}) : arbitraryOverrides(base);
-    return fc.tuple(facts, access, overrides).map((parts) => Object.assign({}, ...parts) as Facts);
+    return fc
+      .tuple(facts, access, overrides)
+      .map((parts) => Object.assign({}, ...parts) as Facts)
+      .chain((whole) => arbitraryFiles(whole, base));
   });
 }
 
@@ -177,6 +181,24 @@ const wayIn: Record<'underDomain' | 'throughCdn' | 'fromOffice', fc.Arbitrary<Fa
   throughCdn: fc.constant({ ingress: { exposure: 'cdn-only' }, edge: { cdn: true } }),
   fromOffice: fc.constant({ ingress: { allowedCidrs: ['203.0.113.0/24'] } }),
 };
+
+function throughCloudflare(region: string): fc.Arbitrary<Facts> {
+  const certificateArn = `arn:aws:acm:${region}:111122223333:certificate/0a1b2c3d`;
+  return fc.constant({
+    ingress: { exposure: 'cloudflare', cloudflare: { originPullCa: AUTHORITY } },
+    domain: { name: 'shop.example.com', certificateArn },
+  });
+}
+
+/** Where there is a CDN, it may show files of a bucket. */
+function arbitraryFiles(stage: Facts, { buckets = {}, services = {} }: Record<string, Named>): fc.Arbitrary<Facts> {
+  const edge = stage['edge'] as { cdn: boolean } | undefined;
+  const isEntered = Object.values(services).some(({ kind }) => kind === 'web');
+  const [bucket] = Object.keys(buckets);
+  if (!edge?.cdn || !isEntered || bucket === undefined) return fc.constant(stage);
+  const files = fc.constantFrom({}, { '/assets/*': bucket }, { '/*': { bucket, cacheSeconds: 60, spa: true } });
+  return files.map((static_) => ({ ...stage, edge: { ...edge, static: static_ } }));
+}
 
 /** Smaller sizes and the like, which keep any description valid. */
 function arbitraryOverrides({

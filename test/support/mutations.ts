@@ -44,7 +44,6 @@ function missing({ path }: Place, description: unknown): Mutation[] {
     /^name$/,
     /^services\.[^.]+\.(kind|routes|schedule)$/,
     /^services\.[^.]+\.scaling\[\d+\]\.(metric|percent|cron|perReplica|percentile)$/,
-    /^services\.[^.]+\.sidecars\.proxy\.image$/,
     /^services\.[^.]+\.resources\.request$/,
     /^stages\.[^.]+\.(region|zones)$/,
     /^stages\.prod\.domain\.name$/,

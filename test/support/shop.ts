@@ -19,7 +19,10 @@ const services = {
       { metric: 'cpu', percent: 70 },
       { metric: 'memory', percent: 80 },
       { metric: 'requests', perReplicaPerMinute: 1000 },
+      { metric: 'latency', percentile: 'p95', milliseconds: 500 },
+      { metric: 'connections', perReplica: 1000 },
       { metric: 'schedule', cron: '0 7 * * 1-5', timeZone: 'Europe/Berlin', min: 6 },
+      { metric: 'schedule', cron: '0 20 * * 1-5', timeZone: 'Europe/Berlin', min: 3 },
     ],
     scalingBehavior: { scaleOut: { replicas: 1, everySeconds: 30 }, scaleIn: { replicas: 1, everySeconds: 300 } },
     resources: { request: { cpu: 0.5, memoryMiB: 1024 }, limit: { cpu: 1, memoryMiB: 3000 } },
@@ -67,7 +70,10 @@ const services = {
     kind: 'worker',
     consumes: 'thumbnails',
     replicas: { min: 2, max: 8 },
-    scaling: [{ metric: 'cpu', percent: 60 }],
+    scaling: [
+      { metric: 'cpu', percent: 60 },
+      { metric: 'queue', depthPerReplica: 100 },
+    ],
     uses: ['uploads'],
     capacity: { spot: true, onDemandBase: 1 },
     ephemeralStorageGiB: 40,
@@ -80,8 +86,8 @@ const services = {
       },
     ],
   },
-  /** Uses nothing at all. */
-  idle: { kind: 'worker', replicas: 1 },
+  /** Uses nothing at all, on spare capacity only. */
+  idle: { kind: 'worker', replicas: 1, capacity: { spot: true } },
   /** Runs to its end, once a day. */
   nightly: {
     kind: 'job',
@@ -95,17 +101,13 @@ const services = {
  * services through NAT, `prod` inside the network.
  */
 export const shop: SystemSpec = minimalSystem({
+  delivery: { repository: 'https://github.com/example/shop.git' },
   services,
   databases: { main: { readReplicas: 1, rotationDays: 20 } },
   caches: { sessions: { rotationDays: 12 } },
   queues: { thumbnails: {} },
   buckets: { uploads: {} },
   secrets: { jwt: {}, mail: { fields: ['user', 'password'] } },
-  // target tracking chooses the size of its steps
-  accept: ['scaleOut', 'scaleIn'].map((direction) => ({
-    path: `services.gateway.scalingBehavior.${direction}.replicas`,
-    reason: 'the pace matters here, not the size of a step',
-  })),
   stages: {
     dev: {
       data: 'disposable',

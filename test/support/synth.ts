@@ -3,7 +3,8 @@ import { Template } from 'aws-cdk-lib/assertions';
 import type { CloudAssembly, CloudFormationStackArtifact } from 'aws-cdk-lib/cx-api';
 import { findingsOf } from '../../lib/compliance/gate';
 import type { Finding } from '../../lib/compliance/finding';
-import { lowerStage, refusals } from '../../lib/lowering/lower-stage';
+import { lowerSlots } from '../../lib/lowering/lower-slots';
+import { refusals } from '../../lib/lowering/lower-stage';
 import type { ReleasedTags } from '../../lib/lowering/released';
 import type { StageSpec } from '../../lib/spec/stage';
 import type { SystemSpec } from '../../lib/spec/system';
@@ -138,7 +139,7 @@ export function stageOf(system: SystemSpec, name: string): StageSpec {
 function build(system: SystemSpec, { target = 'fargate', released = true, stages }: SynthOptions): SynthesizedSystem {
   const tags = releasedTags(system, released);
   const wanted = (stages ?? system.stages.map(({ stage }) => stage)).filter((stage) => stage !== 'shared');
-  const refused = wanted.flatMap((stage) => refusals(lowerStage(stageOf(system, stage), target, tags)));
+  const refused = wanted.flatMap((stage) => refusals(lowerSlots(stageOf(system, stage), target, tags)));
   if (refused.length > 0) throw new Error(refused.map(({ path, reason }) => `${path}: ${reason}`).join('\n'));
   const app = createApp({ builtinCloudFormationValidation: false });
   addSystem(app, system, { target, released: tags, stages: wanted });

@@ -2,9 +2,10 @@
 // A process of its own, since the models are ES modules.
 import { readFileSync } from 'node:fs';
 import { AppProject, ApplicationSet } from '@kubernetes-models/argo-cd/argoproj.io/v1alpha1';
+import { AnalysisTemplate, Rollout } from '@kubernetes-models/argo-rollouts/argoproj.io/v1alpha1';
 import { ClusterSecretStore, ExternalSecret } from '@kubernetes-models/external-secrets/external-secrets.io/v1';
 import { NodePool } from '@kubernetes-models/karpenter/karpenter.sh/v1';
-import { ScaledObject } from '@kubernetes-models/keda/keda.sh/v1alpha1';
+import { ScaledObject, TriggerAuthentication } from '@kubernetes-models/keda/keda.sh/v1alpha1';
 import * as core from 'kubernetes-models/v1';
 import * as apps from 'kubernetes-models/apps/v1';
 import * as batch from 'kubernetes-models/batch/v1';
@@ -19,10 +20,10 @@ const models = {
   'networking.k8s.io/v1': networking,
   'policy/v1': policy,
   'rbac.authorization.k8s.io/v1': rbac,
-  'argoproj.io/v1alpha1': { AppProject, ApplicationSet },
+  'argoproj.io/v1alpha1': { AnalysisTemplate, AppProject, ApplicationSet, Rollout },
   'external-secrets.io/v1': { ClusterSecretStore, ExternalSecret },
   'karpenter.sh/v1': { NodePool },
-  'keda.sh/v1alpha1': { ScaledObject },
+  'keda.sh/v1alpha1': { ScaledObject, TriggerAuthentication },
 };
 
 function problemOf(object) {

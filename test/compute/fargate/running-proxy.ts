@@ -103,6 +103,7 @@ export async function connectThrough(port: number, target: string): Promise<Tunn
 export async function rest(from: Readable): Promise<string> {
   const chunks: Buffer[] = [];
   from.on('data', (chunk: Buffer) => chunks.push(chunk));
+  from.resume();
   await once(from, 'end');
   return Buffer.concat(chunks).toString();
 }

@@ -1,106 +1,57 @@
+import type { HeldStatement } from '../grants';
+import { grantsIn, statementsOf } from '../grants';
 import type { ObservedGrant } from '../observed';
-import type { Located, References } from '../references';
-import { keyOf } from '../references';
+import type { References } from '../references';
 import type { TaskRunner } from './task-runners';
 
-interface Statement {
-  readonly Effect: string;
-  readonly Action: string | readonly string[];
-  readonly Resource: unknown;
+/** What ECS Exec needs, to carry what is typed and to log it. */
+const SHELL_ACTIONS = new Set([
+  'ssmmessages:CreateControlChannel',
+  'ssmmessages:CreateDataChannel',
+  'ssmmessages:OpenControlChannel',
+  'ssmmessages:OpenDataChannel',
+  'logs:DescribeLogGroups',
+  'logs:CreateLogStream',
+  'logs:DescribeLogStreams',
+  'logs:PutLogEvents',
+]);
+
+/** What the role of the running program allows, without what a shell needs. */
+export function observeGrants(references: References, runner: TaskRunner): ObservedGrant[] {
+  return programGrants(references, runner).filter(({ verb }) => !SHELL_ACTIONS.has(verb));
 }
 
-/** What actions come to. An action that is not here counts under its own name. */
-const VERBS: Readonly<Record<string, string>> = {
-  's3:GetObject': 'read',
-  's3:ListBucket': 'read',
-  's3:GetBucketLocation': 'read',
-  's3:PutObject': 'write',
-  's3:DeleteObject': 'write',
-  's3:AbortMultipartUpload': 'write',
-  'sqs:SendMessage': 'send',
-  'sqs:ReceiveMessage': 'receive',
-  'sqs:DeleteMessage': 'receive',
-  'sqs:ChangeMessageVisibility': 'receive',
-  'sqs:GetQueueAttributes': 'look',
-  'sqs:GetQueueUrl': 'look',
-  'ssmmessages:CreateControlChannel': 'shell',
-  'ssmmessages:CreateDataChannel': 'shell',
-  'ssmmessages:OpenControlChannel': 'shell',
-  'ssmmessages:OpenDataChannel': 'shell',
-  'logs:DescribeLogGroups': 'shell',
-  'logs:CreateLogStream': 'shell',
-  'logs:DescribeLogStreams': 'shell',
-  'logs:PutLogEvents': 'shell',
-};
-
-/** What the role of the running program allows, which only ECS tasks may take on. */
-export function observeGrants(references: References, { task }: TaskRunner): ObservedGrant[] {
-  const grants = statementsFor(references, task, 'TaskRoleArn').flatMap(({ policy, statement }) =>
-    grantsOf(references, policy, statement),
-  );
-  return [...new Map(grants.map((grant) => [`${grant.verb} ${grant.resource}`, grant])).values()];
+/**
+ * Whether a shell can be had in a task.
+ *
+ * @throws Error when it is allowed without being switched on, or the other way round
+ */
+export function observeShell(references: References, runner: TaskRunner): boolean {
+  const isOn = runner.properties['EnableExecuteCommand'] === true;
+  if (isOn !== programGrants(references, runner).some(({ verb }) => SHELL_ACTIONS.has(verb)))
+    throw new Error(`${runner.name}: a shell is ${isOn ? 'on, and not allowed' : 'allowed, and not on'}`);
+  return isOn;
 }
 
 /** Secrets that ECS may fetch for a task, by their keys in the stage, or by ARN. */
-export function observeFetches(references: References, { task }: TaskRunner): string[] {
-  return statementsFor(references, task, 'ExecutionRoleArn').flatMap(({ policy, statement: { Action, Resource } }) =>
-    [Action].flat().includes('secretsmanager:GetSecretValue')
-      ? [Resource].flat().map((resource) => references.text(policy.stack, resource))
-      : [],
+export function observeFetches(references: References, runner: TaskRunner): string[] {
+  return roleStatements(references, runner, 'ExecutionRoleArn').flatMap(
+    ({ holder, statement: { Action, Resource } }) =>
+      [Action].flat().includes('secretsmanager:GetSecretValue')
+        ? [Resource].flat().map((resource) => references.text(holder.stack, resource))
+        : [],
   );
 }
 
-function statementsFor(
+function programGrants(references: References, runner: TaskRunner): ObservedGrant[] {
+  return grantsIn(references, roleStatements(references, runner, 'TaskRoleArn'));
+}
+
+function roleStatements(
   references: References,
-  task: Located,
+  { task }: TaskRunner,
   property: 'TaskRoleArn' | 'ExecutionRoleArn',
-): { policy: Located; statement: Statement }[] {
+): HeldStatement[] {
   const role = references.locate(task.stack, task.resource.Properties![property])!;
-  assertOnlyForTasks(role);
-  const isHeld = ({ stack, resource }: Located) =>
-    (resource.Properties!['Roles'] as unknown[]).some(
-      (holder) => keyOf(references.locate(stack, holder)!) === keyOf(role),
-    );
-  const policies = references.all('AWS::IAM::Policy').filter(isHeld);
-  return policies.flatMap((policy) => statementsOf(policy).map((statement) => ({ policy, statement })));
-}
-
-function assertOnlyForTasks({ id, resource }: Located): void {
-  const { Statement: trust } = resource.Properties!['AssumeRolePolicyDocument'] as {
-    Statement: { Principal: unknown }[];
-  };
-  const isPlain = Object.keys(resource.Properties!).every((key) => ['AssumeRolePolicyDocument', 'Tags'].includes(key));
-  if (
-    !isPlain ||
-    JSON.stringify(trust.map(({ Principal }) => Principal)) !== '[{"Service":"ecs-tasks.amazonaws.com"}]'
-  ) {
-    throw new Error(`${id} is for others than ECS tasks, or has policies of its own`);
-  }
-}
-
-function statementsOf({ resource }: Located): readonly Statement[] {
-  return (resource.Properties!['PolicyDocument'] as { Statement: readonly Statement[] }).Statement;
-}
-
-function grantsOf(
-  references: References,
-  { stack }: Located,
-  { Effect, Action, Resource }: Statement,
-): ObservedGrant[] {
-  if (Effect !== 'Allow') return [];
-  const resources = (Array.isArray(Resource) ? Resource : [Resource]).map((each: unknown) =>
-    resourceOf(references, references.text(stack, each)),
-  );
-  return [Action].flat().flatMap((action: string) => {
-    const verb = VERBS[action] ?? action;
-    return verb === 'shell' ? [{ verb, resource: '' }] : resources.map((resource) => ({ verb, resource }));
-  });
-}
-
-/** Whatever names a resource of the stage, by ARN or by attribute, comes to the resource itself. */
-function resourceOf(references: References, text: string): string {
-  const bucket = references
-    .all('AWS::S3::Bucket')
-    .find(({ resource }) => text.replace('/*', '').endsWith(`:::${String(resource.Properties?.['BucketName'])}`));
-  return bucket ? keyOf(bucket) : text.replace(/\.Arn$/, '');
+  return statementsOf(references, role, 'ecs-tasks.amazonaws.com');
 }

@@ -2,10 +2,11 @@ import type { StageSpec } from '../../../lib/spec/stage';
 import type { SynthesizedStage } from '../../support/synth';
 import type { ObservedSecret, ObservedStage, ObservedWorkload } from '../observed';
 import { keyOf, References } from '../references';
-import { observeFetches, observeGrants } from './identity';
+import { observeRoutes } from '../routes';
+import { observeFetches, observeGrants, observeShell } from './identity';
+import { addresses, registrations } from './places';
 import { observeLiveness, observeReadiness } from './probes';
 import { reachability } from './reachability';
-import { observeRoutes } from './routes';
 import { fiveFields, observeScaling } from './scaling';
 import type { TaskRunner } from './task-runners';
 import { taskRunners } from './task-runners';
@@ -16,7 +17,8 @@ export function observeFargate(stage: SynthesizedStage, spec: StageSpec): Observ
   const runners = taskRunners(references);
   return {
     workloads: new Map(runners.map((runner) => [runner.name, observeWorkload(references, runner)])),
-    routes: observeRoutes(references, runners),
+    routes: observeRoutes(references, registrations(references, runners), true),
+    addresses: addresses(runners),
     reachability: reachability(references, spec, runners),
   };
 }
@@ -29,7 +31,6 @@ function observeWorkload(references: References, runner: TaskRunner): ObservedWo
     RuntimePlatform: { CpuArchitecture: string };
   };
   const liveness = observeLiveness(runner);
-  const readiness = observeReadiness(references, runner);
   return {
     image: references.text(task.stack, container.Image),
     ...(container.Command && { command: container.Command }),
@@ -43,7 +44,7 @@ function observeWorkload(references: References, runner: TaskRunner): ObservedWo
     architecture: RuntimePlatform.CpuArchitecture === 'ARM64' ? 'arm64' : 'x86_64',
     size: { cpu: Number(Cpu) / 1024, memoryMiB: Number(Memory) },
     ...(liveness && { liveness }),
-    ...(readiness && { readiness }),
+    readiness: observeReadiness(references, runner),
     ...(container.HealthCheck && { startSeconds: container.HealthCheck.StartPeriod }),
     shutdownSeconds: container.StopTimeout,
     ...observeCapacity(runner),
@@ -57,7 +58,7 @@ function observeWorkload(references: References, runner: TaskRunner): ObservedWo
     fetches: observeFetches(references, runner).map((key) => secretName(references, key)),
     grants: observeGrants(references, runner),
     logs: logsOf(references, runner),
-    shell: properties['EnableExecuteCommand'] === true,
+    shell: observeShell(references, runner),
   };
 }
 

@@ -1,15 +1,7 @@
 import type { ObservedProbe } from '../observed';
 import type { References } from '../references';
+import { targetGroupCheck } from '../target-group-check';
 import type { TaskRunner } from './task-runners';
-
-interface TargetGroup {
-  readonly HealthCheckPath: string;
-  readonly HealthCheckPort: string;
-  readonly HealthCheckIntervalSeconds: number;
-  readonly HealthCheckTimeoutSeconds: number;
-  readonly HealthyThresholdCount: number;
-  readonly UnhealthyThresholdCount: number;
-}
 
 /** What the container check asks; failing it replaces the task. */
 export function observeLiveness({ container: { HealthCheck } }: TaskRunner): ObservedProbe | undefined {
@@ -19,18 +11,9 @@ export function observeLiveness({ container: { HealthCheck } }: TaskRunner): Obs
 }
 
 /** What the load balancer asks; failing it keeps requests away. */
-export function observeReadiness(references: References, { stack, properties }: TaskRunner): ObservedProbe | undefined {
+export function observeReadiness(references: References, { stack, properties }: TaskRunner): ObservedProbe[] {
   const [balancer] = (properties['LoadBalancers'] ?? []) as { TargetGroupArn: unknown; ContainerPort: number }[];
-  if (!balancer) return undefined;
-  const check = references.locate(stack, balancer.TargetGroupArn)!.resource.Properties as unknown as TargetGroup;
-  return {
-    path: check.HealthCheckPath,
-    port: check.HealthCheckPort === 'traffic-port' ? balancer.ContainerPort : Number(check.HealthCheckPort),
-    periodSeconds: check.HealthCheckIntervalSeconds,
-    timeoutSeconds: check.HealthCheckTimeoutSeconds,
-    failureThreshold: check.UnhealthyThresholdCount,
-    successThreshold: check.HealthyThresholdCount,
-  };
+  return balancer ? [targetGroupCheck(references.locate(stack, balancer.TargetGroupArn)!, balancer.ContainerPort)] : [];
 }
 
 function question([kind, ...command]: readonly string[]): Pick<ObservedProbe, 'path' | 'port' | 'command'> {

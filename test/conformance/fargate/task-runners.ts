@@ -22,7 +22,7 @@ export interface Container {
   readonly Command?: readonly string[];
   readonly Environment?: readonly { readonly Name: string; readonly Value: unknown }[];
   readonly Secrets?: readonly { readonly Name: string; readonly ValueFrom: unknown }[];
-  readonly PortMappings?: readonly { readonly ContainerPort: number }[];
+  readonly PortMappings?: readonly { readonly Name?: string; readonly ContainerPort: number }[];
   readonly HealthCheck?: {
     readonly Command: readonly string[];
     readonly Interval: number;

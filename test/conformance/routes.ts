@@ -1,0 +1,44 @@
+import type { ObservedPlace, ObservedRoute } from './observed';
+import type { References } from './references';
+import { keyOf } from './references';
+
+interface Rule {
+  readonly Priority: number;
+  readonly Conditions: readonly {
+    readonly PathPatternConfig?: { readonly Values: readonly string[] };
+    readonly HostHeaderConfig?: { readonly Values: readonly string[] };
+  }[];
+  readonly Actions: readonly {
+    readonly TargetGroupArn?: unknown;
+    readonly ForwardConfig?: { readonly TargetGroups: readonly { readonly TargetGroupArn: unknown }[] };
+  }[];
+}
+
+/**
+ * Where requests go: from a rule to its target groups, and from those to the service that registers there.
+ *
+ * @param registered what registers with each target group, by the key of the group
+ * @param shifts whether releases shift requests between groups: where they do not, only the first one has to have targets
+ */
+export function observeRoutes(
+  references: References,
+  registered: ReadonlyMap<string, ObservedPlace>,
+  shifts: boolean,
+): ObservedRoute[] {
+  return references.all('AWS::ElasticLoadBalancingV2::ListenerRule').map(({ stack, resource }) => {
+    const { Priority, Conditions, Actions } = resource.Properties as unknown as Rule;
+    const groups = Actions.flatMap(
+      ({ TargetGroupArn, ForwardConfig }) =>
+        ForwardConfig?.TargetGroups.map((group) => group.TargetGroupArn) ?? [TargetGroupArn],
+    );
+    const places = groups.map((group) => registered.get(keyOf(references.locate(stack, group)!)));
+    const [place] = places;
+    const leadsElsewhere = (other: ObservedPlace | undefined) =>
+      other ? other.service !== place?.service || other.port !== place.port : shifts;
+    if (!place || places.some(leadsElsewhere))
+      throw new Error(`the rule of priority ${Priority} leads to no service, or to several`);
+    const host = Conditions.flatMap(({ HostHeaderConfig }) => HostHeaderConfig?.Values ?? []);
+    const paths = Conditions.flatMap(({ PathPatternConfig }) => PathPatternConfig?.Values ?? []);
+    return { priority: Priority, ...(host[0] !== undefined && { host: host[0] }), paths, ...place };
+  });
+}
