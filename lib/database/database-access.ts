@@ -1,7 +1,8 @@
 import { CustomResource, Duration, Stack } from 'aws-cdk-lib';
 import type { ISecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { SecurityGroup } from 'aws-cdk-lib/aws-ec2';
-import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { Role } from 'aws-cdk-lib/aws-iam';
+import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Function as LambdaFunction, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
 import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
@@ -9,33 +10,42 @@ import { CfnRotationSchedule } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import type { INetwork } from '../contracts/network';
 import type { DatabaseAccess as Access } from '../lowering/database-access';
-import { databaseName, databaseRoleName, platformLogGroupName } from '../lowering/names';
-import { acknowledge } from '../shared/acknowledge';
+import { databaseRoleName, databaseUserSecrets, platformLogGroupName } from '../lowering/names';
 import { AllowTcp } from '../shared/allow-tcp';
 import { encryptedLogGroup } from '../shared/log-group';
 import type { StageSpec } from '../spec/stage';
 import { accessFunctionCode } from './access/bundle';
+import type { AdminLogin } from './database-server';
+import { keeperRole } from './keeper-role';
 import { serviceSecret } from './service-secret';
+import { UserSecretAccess } from './user-secret-access';
 
 export interface DatabaseAccessProps {
   readonly spec: StageSpec;
   readonly network: INetwork;
   /** Name of the database in the description. */
   readonly database: string;
+  /** Its name inside the server. */
+  readonly databaseName: string;
+  /** Where services sign in. */
   readonly server: {
     readonly host: string;
     readonly readerHost: string;
     readonly port: number;
     readonly securityGroup: ISecurityGroup;
   };
-  /** Secret of the user that makes roles, with the address of the server; rotated with the others. */
-  readonly adminSecretArn: string;
+  /** The server itself, where a proxy stands in front: roles are made there. */
+  readonly behindProxy?: { readonly host: string; readonly securityGroup: ISecurityGroup };
+  /** Signs in to make the roles; rotated with the others, if it is ours. */
+  readonly admin: AdminLogin;
   readonly rotationDays: number;
   readonly access: ReadonlyMap<string, Access>;
 }
 
 /** One PostgreSQL role per service, and a secret for each with a password that changes without breaking a running task. */
 export class DatabaseAccess extends Construct {
+  /** What makes the users of the services; left out without services. */
+  readonly roles?: CustomResource;
   private readonly secrets = new Map<string, Secret>();
 
   constructor(
@@ -54,18 +64,24 @@ export class DatabaseAccess extends Construct {
       days: 365,
       key: props.network.logKey,
     });
-    const role = this.createRole(logGroup);
+    const users = props.behindProxy && new UserSecretAccess(this, props.spec, props.database);
+    const secrets = [...this.secrets.values()];
+    const role = keeperRole(this, { admin: props.admin, secrets, logGroup, ...(users && { users }) });
     const provision = this.createFunction('Provision', 'index.provision', { role, logGroup, securityGroup });
     const rotate = this.createFunction('Rotate', 'index.rotate', { role, logGroup, securityGroup });
-    const roles = this.createRoles(provision);
-    roles.node.addDependency(ways);
-    this.scheduleRotation(rotate, roles);
+    this.roles = this.createRoles(provision);
+    this.roles.node.addDependency(ways);
+    this.scheduleRotation(rotate, this.roles);
   }
 
   secretOf(service: string): ISecret {
     const secret = this.secrets.get(service);
     if (secret === undefined) throw new Error(`'${service}' does not use the database '${this.props.database}'`);
     return secret;
+  }
+
+  private get userSecrets(): string {
+    return databaseUserSecrets(this.props.spec, this.props.database);
   }
 
   private createSecurityGroup(): SecurityGroup {
@@ -78,54 +94,14 @@ export class DatabaseAccess extends Construct {
   }
 
   private openConnections(from: SecurityGroup): Construct {
-    const { server, network, database } = this.props;
+    const { server, behindProxy, network, database } = this.props;
     const ways = new Construct(this, 'Connections');
-    new AllowTcp(ways, 'database', {
-      from,
-      to: server.securityGroup,
-      port: server.port,
-      description: `declared: databases.${database} (roles and rotation)`,
-    });
+    const toServer = { from, port: server.port, description: `declared: databases.${database} (roles and rotation)` };
+    new AllowTcp(ways, 'database', { ...toServer, to: server.securityGroup });
+    if (behindProxy) new AllowTcp(ways, 'server', { ...toServer, to: behindProxy.securityGroup });
     for (const { id, peer, description } of network.awsServices)
       new AllowTcp(ways, `aws-${id}`, { from, to: peer, port: 443, description });
     return ways;
-  }
-
-  private createRole(logGroup: LogGroup): Role {
-    const allow = (actions: string[], resources: string[]) =>
-      new PolicyDocument({ statements: [new PolicyStatement({ actions, resources })] });
-    const role = new Role(this, 'Role', {
-      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
-      inlinePolicies: {
-        KeepSecrets: allow(
-          [
-            'secretsmanager:GetSecretValue',
-            'secretsmanager:PutSecretValue',
-            'secretsmanager:DescribeSecret',
-            'secretsmanager:UpdateSecretVersionStage',
-          ],
-          [this.props.adminSecretArn, ...[...this.secrets.values()].map((secret) => secret.secretArn)],
-        ),
-        WriteLogs: allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [logGroup.logGroupArn]),
-        AttachToNetwork: allow(
-          [
-            'ec2:CreateNetworkInterface',
-            'ec2:DescribeNetworkInterfaces',
-            'ec2:DeleteNetworkInterface',
-            'ec2:DescribeSubnets',
-            'ec2:AssignPrivateIpAddresses',
-            'ec2:UnassignPrivateIpAddresses',
-          ],
-          ['*'],
-        ),
-      },
-    });
-    acknowledge(
-      role,
-      'AwsSolutions-IAM5[Resource::*]',
-      'Lambda attaches the function to the network with these six EC2 actions; AWS documents that they must name all resources.',
-    );
-    return role;
   }
 
   private createFunction(
@@ -133,7 +109,7 @@ export class DatabaseAccess extends Construct {
     handler: string,
     { role, logGroup, securityGroup }: { role: Role; logGroup: LogGroup; securityGroup: SecurityGroup },
   ): LambdaFunction {
-    const { network, adminSecretArn, database } = this.props;
+    const { network, admin, behindProxy, database } = this.props;
     return new LambdaFunction(this, id, {
       description: `${id === 'Provision' ? 'Makes' : 'Rotates'} the roles of the database ${database}`,
       runtime: Runtime.NODEJS_24_X,
@@ -149,7 +125,8 @@ export class DatabaseAccess extends Construct {
       logGroup,
       loggingFormat: LoggingFormat.JSON,
       environment: {
-        ADMIN_SECRET_ARN: adminSecretArn,
+        ADMIN_SECRET_ARN: admin.secretArn,
+        ...(behindProxy && { SERVER_HOST: behindProxy.host, PROXY_USERS: this.userSecrets }),
         // holds the certificate authorities of RDS, which Node does not know by itself
         NODE_EXTRA_CA_CERTS: '/var/runtime/ca-cert.pem',
       },
@@ -157,18 +134,19 @@ export class DatabaseAccess extends Construct {
   }
 
   private createRoles(provision: LambdaFunction): CustomResource {
-    const { server, adminSecretArn, database, access } = this.props;
+    const { server, behindProxy, admin, access } = this.props;
     return new CustomResource(this, 'Roles', {
       resourceType: 'Custom::DatabaseRoles',
       serviceToken: provision.functionArn,
       // a run, the minute until Lambda repeats one that died, and the repetition
       serviceTimeout: Duration.minutes(6),
       properties: {
-        AdminSecretArn: adminSecretArn,
+        AdminSecretArn: admin.secretArn,
         Host: server.host,
         ReaderHost: server.readerHost,
         Port: server.port,
-        Database: databaseName(database),
+        ...(behindProxy && { ServerHost: behindProxy.host, ProxyUsers: this.userSecrets }),
+        Database: this.props.databaseName,
         Roles: [...access].map(([service, level]) => ({
           name: databaseRoleName(service),
           access: level,
@@ -184,9 +162,10 @@ export class DatabaseAccess extends Construct {
       sourceAccount: Stack.of(this).account,
     });
     const permission = rotate.permissionsNode.findChild('SecretsManager');
-    const admin = { scope: new Construct(this, 'Admin'), secretArn: this.props.adminSecretArn };
+    const { admin } = this.props;
+    const ours = admin.rotates ? [{ scope: new Construct(this, 'Admin'), secretArn: admin.secretArn }] : [];
     const services = [...this.secrets.values()].map((secret) => ({ scope: secret, secretArn: secret.secretArn }));
-    for (const { scope, secretArn } of [admin, ...services]) {
+    for (const { scope, secretArn } of [...ours, ...services]) {
       const schedule = new CfnRotationSchedule(scope, 'Rotation', {
         secretId: secretArn,
         rotationLambdaArn: rotate.functionArn,

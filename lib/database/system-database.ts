@@ -1,38 +1,31 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
-import * as ec2 from 'aws-cdk-lib/aws-ec2';
-import type { Key } from 'aws-cdk-lib/aws-kms';
-import * as rds from 'aws-cdk-lib/aws-rds';
-import type { IConstruct } from 'constructs';
+import type { ISecurityGroup } from 'aws-cdk-lib/aws-ec2';
+import { SecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 import type { FieldValue, IDatabase } from '../contracts/data';
-import type { INetwork } from '../contracts/network';
+import { databaseModes } from '../data/database-modes';
 import { databaseAccess } from '../lowering/database-access';
-import { databaseInstanceName, databaseName } from '../lowering/names';
-import { acknowledge } from '../shared/acknowledge';
-import { dataRemovalPolicy } from '../shared/removal';
+import { databaseMode, isProxied, readerCount } from '../lowering/database-mode';
+import { databaseName, databaseRoleName } from '../lowering/names';
 import type { DatabaseSpec } from '../spec/database';
-import type { StageSpec } from '../spec/stage';
-import { ADMIN, adminSecret } from './admin-secret';
+import { usersOf } from './access/role-users';
+import { auroraCluster } from './aurora-cluster';
 import { DatabaseAccess } from './database-access';
-import { instanceLogGroups } from './instance-log-groups';
+import { DatabaseProxy } from './database-proxy';
+import type { DatabaseServer, ServerProps } from './database-server';
+import { existingGroup, existingServer } from './existing-server';
+import { instanceServer } from './instance-server';
+import { multiAzCluster } from './multi-az-cluster';
 
-const PORT = 5432;
+export type SystemDatabaseProps = Pick<ServerProps, 'spec' | 'network' | 'key'>;
 
-export interface SystemDatabaseProps {
-  readonly spec: StageSpec;
-  readonly network: INetwork;
-  /** Encrypts the storage and its snapshots. */
-  readonly key: Key;
-}
-
-/** RDS for PostgreSQL, with a role of its own for each service that uses it. */
+/** PostgreSQL in the declared mode, with a role of its own for each service that uses it. */
 export class SystemDatabase extends Construct implements IDatabase {
-  readonly port = PORT;
+  readonly port: number;
   readonly rotationDays: number;
-  readonly securityGroup: ec2.SecurityGroup;
+  readonly securityGroup: ISecurityGroup;
   private readonly database: DatabaseSpec;
-  private readonly instance: rds.DatabaseInstance;
-  private readonly replica?: rds.DatabaseInstanceReadReplica;
+  private readonly host: string;
+  private readonly readerHost: string;
   private readonly access: DatabaseAccess;
 
   constructor(
@@ -43,19 +36,17 @@ export class SystemDatabase extends Construct implements IDatabase {
     super(scope, name);
     this.database = props.spec.databases[name] as DatabaseSpec;
     this.rotationDays = this.database.rotationDays;
-    this.securityGroup = this.createSecurityGroup();
-    this.instance = this.createInstance();
-    if (this.database.readReplicas > 0) this.replica = this.createReplica();
-    this.access = new DatabaseAccess(this, 'Access', {
-      spec: props.spec,
-      network: props.network,
-      database: name,
-      server: { host: this.host, readerHost: this.readerHost, port: PORT, securityGroup: this.securityGroup },
-      // as the instance has it: with the address beside user and password
-      adminSecretArn: this.instance.secret?.secretArn ?? '',
-      rotationDays: this.database.rotationDays,
-      access: databaseAccess(props.spec, name),
-    });
+    const serverGroup = this.createSecurityGroup();
+    const proxy = this.createProxy();
+    const server = this.createServer(serverGroup, proxy);
+    this.port = server.port;
+    this.securityGroup = proxy?.securityGroup ?? serverGroup;
+    this.host = proxy?.host ?? server.host;
+    this.readerHost = this.readerHostOf(server, proxy);
+    this.access = this.createAccess(server, proxy && { host: server.host, securityGroup: serverGroup });
+    const { roles } = this.access;
+    roles?.node.addDependency(...server.members);
+    if (proxy && roles) proxy.leadTo(server, serverGroup, roles);
   }
 
   field(field: string, service: string): FieldValue {
@@ -65,9 +56,9 @@ export class SystemDatabase extends Construct implements IDatabase {
       case 'READER_HOST':
         return this.readerHost;
       case 'PORT':
-        return String(PORT);
+        return String(this.port);
       case 'NAME':
-        return databaseName(this.name);
+        return this.nameInServer;
       default:
         return {
           secret: this.access.secretOf(service),
@@ -76,147 +67,74 @@ export class SystemDatabase extends Construct implements IDatabase {
     }
   }
 
-  private get host(): string {
-    return this.instance.dbInstanceEndpointAddress;
+  private get nameInServer(): string {
+    return this.database.existing?.database ?? databaseName(this.name);
   }
 
-  /** The writer reads for itself where there is no replica, so that programs need not know. */
-  private get readerHost(): string {
-    return this.replica?.dbInstanceEndpointAddress ?? this.host;
-  }
-
-  private get engine(): rds.IInstanceEngine {
-    const { version } = this.database;
-    return rds.DatabaseInstanceEngine.postgres({
-      version: rds.PostgresEngineVersion.of(version, version.split('.')[0] ?? version),
-    });
-  }
-
-  private createSecurityGroup(): ec2.SecurityGroup {
+  private createSecurityGroup(): ISecurityGroup {
     const { spec, network } = this.props;
-    return new ec2.SecurityGroup(this, 'SecurityGroup', {
+    if (this.database.existing) return existingGroup(this, 'SecurityGroup', this.database.existing);
+    return new SecurityGroup(this, 'SecurityGroup', {
       vpc: network.vpc,
       description: `Database ${this.name} of ${spec.system} ${spec.stage}`,
       allowAllOutbound: false,
     });
   }
 
-  private createInstance(): rds.DatabaseInstance {
-    const { spec, key } = this.props;
-    const { database } = this;
-    const keep = spec.data === 'keep';
-    const identifier = databaseInstanceName(spec, this.name);
-    const instance = new rds.DatabaseInstance(this, 'Instance', {
-      // a fixed name: a change that would replace the instance fails instead
-      instanceIdentifier: identifier,
-      ...this.common(),
-      engine: this.engine,
-      databaseName: databaseName(this.name),
-      credentials: rds.Credentials.fromSecret(adminSecret(this, spec, this.name), ADMIN),
-      multiAz: database.highAvailability === 'multi-az',
-      allocatedStorage: database.storageGiB,
-      ...growth(database),
-      storageEncrypted: true,
-      storageEncryptionKey: key,
-      parameters: { 'rds.force_ssl': '1', log_min_duration_statement: '1000', ...database.parameters },
-      backupRetention: Duration.days(database.backupRetentionDays),
-      preferredBackupWindow: '02:00-02:30',
-      preferredMaintenanceWindow: 'sun:03:30-sun:04:30',
-      deleteAutomatedBackups: !keep,
-      cloudwatchLogsExports: ['postgresql', 'upgrade'],
-    });
-    instance.node.defaultChild?.node.addDependency(...this.logGroups(identifier, 'Logs', ['postgresql', 'upgrade']));
-    this.acknowledgeChoices(instance);
-    return instance;
-  }
-
-  private createReplica(): rds.DatabaseInstanceReadReplica {
-    const identifier = databaseInstanceName(this.props.spec, this.name, 'reader');
-    const replica = new rds.DatabaseInstanceReadReplica(this, 'Reader', {
-      instanceIdentifier: identifier,
-      sourceDatabaseInstance: this.instance,
-      ...this.common(),
-      // a copy, which can be made again: kept, it would be billed after nobody wants it, and its name would be taken
-      deletionProtection: false,
-      removalPolicy: RemovalPolicy.DESTROY,
-      cloudwatchLogsExports: ['postgresql'],
-    });
-    replica.node.defaultChild?.node.addDependency(...this.logGroups(identifier, 'ReaderLogs', ['postgresql']));
-    acknowledge(
-      replica,
-      'AwsSolutions-RDS2',
-      'A reader in the same region takes over the encryption and the key of its writer; stating it again is refused.',
-    );
-    acknowledge(
-      replica,
-      'AwsSolutions-RDS3',
-      'A reader can be made again from the writer, which has its standby in another zone; a standby for the reader would protect nothing more.',
-    );
-    acknowledge(
-      replica,
-      'AwsSolutions-RDS11',
-      'The port is part of what containers are told; access is by security group, TLS and a role per service, not by an unusual port.',
-    );
-    acknowledge(
-      replica,
-      'AwsSolutions-RDS10',
-      'A reader holds nothing of its own: deleting it loses no data, and it can be made again from the writer.',
-    );
-    return replica;
-  }
-
-  private common() {
+  private createProxy(): DatabaseProxy | undefined {
     const { spec, network } = this.props;
-    const keep = spec.data === 'keep';
-    return {
-      instanceType: new ec2.InstanceType(this.database.instanceType),
-      vpc: network.vpc,
-      vpcSubnets: { subnets: network.isolatedSubnets },
-      securityGroups: [this.securityGroup],
-      port: PORT,
-      storageType: rds.StorageType.GP3,
-      iamAuthentication: true,
-      publiclyAccessible: false,
-      caCertificate: rds.CaCertificate.RDS_CA_RSA2048_G1,
-      autoMinorVersionUpgrade: true,
-      enablePerformanceInsights: true,
-      databaseInsightsMode: rds.DatabaseInsightsMode.STANDARD,
-      deletionProtection: keep,
-      removalPolicy: dataRemovalPolicy(spec),
-    };
+    const services = [...databaseAccess(spec, this.name).keys()];
+    if (!isProxied(this.database, services.length)) return undefined;
+    return new DatabaseProxy(this, 'Proxy', {
+      spec,
+      network,
+      name: this.name,
+      users: services.flatMap((service) => usersOf(databaseRoleName(service))),
+      readers: this.readsThroughProxy,
+    });
   }
 
-  private logGroups(identifier: string, id: string, kinds: readonly string[]): IConstruct[] {
-    return instanceLogGroups(this, id, { identifier, kinds, key: this.props.network.logKey });
-  }
-
-  private acknowledgeChoices(instance: rds.DatabaseInstance): void {
-    acknowledge(
-      instance,
-      'AwsSolutions-RDS11',
-      'The port is part of what containers are told; access is by security group, TLS and a role per service, not by an unusual port.',
-    );
-    if (this.database.highAvailability === 'single-az') {
-      acknowledge(
-        instance,
-        'AwsSolutions-RDS3',
-        'The description declares one instance (highAvailability: single-az); the plan shows what that means for availability.',
-      );
+  private createServer(securityGroup: ISecurityGroup, proxy: DatabaseProxy | undefined): DatabaseServer {
+    const { name, database } = this;
+    if (database.existing) return existingServer(database.existing);
+    const props = { ...this.props, name, database, securityGroup };
+    switch (databaseMode(database)) {
+      case 'instance':
+        return instanceServer(this, { ...props, ...(proxy && { proxyGroup: proxy.securityGroup }) });
+      case 'multi-az-cluster':
+        return multiAzCluster(this, props);
+      case 'aurora':
+        return auroraCluster(this, props);
     }
-    this.acknowledgeDisposable(instance);
   }
 
-  private acknowledgeDisposable(instance: Construct): void {
-    if (this.props.spec.data === 'keep') return;
-    acknowledge(
-      instance,
-      'AwsSolutions-RDS10',
-      'The description declares the data of this stage disposable, which is refused in production.',
-    );
+  /** A proxy leads to the readers of a cluster, and never to those of an instance. */
+  private get readsThroughProxy(): boolean {
+    const { proxyReaderEndpoint } = databaseModes[databaseMode(this.database)];
+    return proxyReaderEndpoint && readerCount(this.database) > 0;
   }
-}
 
-/** A storage that may not grow has no maximum: RDS wants one at least a tenth above the size. */
-function growth({ storageGiB, maxStorageGiB = storageGiB * 2 }: DatabaseSpec): { maxAllocatedStorage?: number } {
-  return maxStorageGiB > storageGiB ? { maxAllocatedStorage: maxStorageGiB } : {};
+  private readerHostOf(server: DatabaseServer, proxy: DatabaseProxy | undefined): string {
+    const readsDirectly = readerCount(this.database) > 0 && !this.readsThroughProxy;
+    return proxy && !readsDirectly ? proxy.readerHost : server.readerHost;
+  }
+
+  private createAccess(
+    server: DatabaseServer,
+    behindProxy: { host: string; securityGroup: ISecurityGroup } | undefined,
+  ): DatabaseAccess {
+    const { spec, network } = this.props;
+    const { host, readerHost, port, securityGroup, rotationDays } = this;
+    return new DatabaseAccess(this, 'Access', {
+      spec,
+      network,
+      database: this.name,
+      databaseName: this.nameInServer,
+      server: { host, readerHost, port, securityGroup },
+      ...(behindProxy && { behindProxy }),
+      admin: server.admin,
+      rotationDays,
+      access: databaseAccess(spec, this.name),
+    });
+  }
 }

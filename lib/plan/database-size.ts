@@ -1,13 +1,12 @@
 import { databaseInstanceTypes } from '../data/instance-types';
 import { databaseInstanceType, databaseMode, isProxied, readerCount } from '../lowering/database-mode';
 import type { DatabaseSpec } from '../spec/database';
-import type { SizePlan } from './sizes';
 
 /** What the servers of a database are; one that is there already is nobody's cost here. */
-export function databaseSize(name: string, database: DatabaseSpec, services: number): SizePlan {
+export function databaseSize(name: string, database: DatabaseSpec, services: number) {
   const { existing, serverless } = database;
-  if (existing !== undefined)
-    return { name, kind: 'database', unit: 'instance', min: 0, max: 0, details: `${existing.host}, already there` };
+  const kind = { name, kind: 'database', unit: 'instance' } as const;
+  if (existing !== undefined) return { ...kind, min: 0, max: 0, details: `${existing.host}, already there` };
   const mode = databaseMode(database);
   const count = 1 + standbys(database) + readerCount(database);
   const type = databaseInstanceType(database);
@@ -19,9 +18,7 @@ export function databaseSize(name: string, database: DatabaseSpec, services: num
     ...(isProxied(database, services) ? ['proxy'] : []),
   ];
   return {
-    name,
-    kind: 'database',
-    unit: 'instance',
+    ...kind,
     min: count,
     max: count,
     // a type that the author insists on may be newer than our table

@@ -49,12 +49,23 @@ export function renderTls(stages: Stages, style: Style): string[] {
   const { paint } = style;
   return [
     paint.bold('On the wire'),
-    ...groups.flatMap((group) => {
+    ...withSameStart(groups).flatMap((group) => {
       const { from, to, protocol, encrypted, how } = group.item;
       const [word, paintWord] = encrypted ? (['encrypted', paint.green] as const) : (['plain', paint.yellow] as const);
       return entry(group, { word, paintWord, head: `${from} -> ${to}, ${protocol}`, text: how }, style);
     }),
   ];
+}
+
+/** Connections from one place that are protected alike, as one: `frontend -> cart, checkout`. */
+function withSameStart(groups: readonly Group<TlsHop>[]): Group<TlsHop>[] {
+  const merged = new Map<string, Group<TlsHop>>();
+  for (const { item, label } of groups) {
+    const key = JSON.stringify([{ ...item, to: '' }, label]);
+    const known = merged.get(key);
+    merged.set(key, { label, item: known ? { ...item, to: `${known.item.to}, ${item.to}` } : item });
+  }
+  return [...merged.values()];
 }
 
 /** Place on the way from the user to the data. */

@@ -62,16 +62,25 @@ function shapeOfStack(stack: StackPlan | undefined): [string, string] {
 }
 
 function renderSizes(sides: readonly StagePlan[], { width, paint }: Style): string[] {
-  const rows = sides.flatMap(({ sizes, target }) =>
-    sizes.map((size) => ({ target, cells: [size.name, amount(size), shape(size), size.details] })),
-  );
-  if (rows.length === 0) return [];
-  const distinct = new Map(rows.map((row) => [JSON.stringify(row.cells), row]));
-  const order = [...new Set(rows.map(({ cells: [name] }) => name))];
-  const lines = order.flatMap((name) =>
-    [...distinct.values()].flatMap(({ cells }) => (cells[0] === name ? [cells] : [])),
+  const sizes = sides.flatMap((side) => side.sizes);
+  if (sizes.length === 0) return [];
+  const rows = new Map<string, SizePlan[]>();
+  for (const size of sizes) {
+    const key = JSON.stringify({ ...size, unit: undefined });
+    rows.set(key, [...(rows.get(key) ?? []), size]);
+  }
+  const lines = [...new Set(sizes.map(({ name }) => name))].flatMap((name) =>
+    [...rows.values()].filter(([size]) => size?.name === name).map(rowOf),
   );
   return [paint.dim('  runs on (size of each)'), ...table(lines, ['left', 'left', 'left', 'left'], width, 4)];
+}
+
+/** What is the same on every target but for its unit: `2 to 8 tasks or pods`. */
+function rowOf(same: readonly SizePlan[]): string[] {
+  const [size] = same as [SizePlan];
+  const units = [...new Set(same.map(({ unit }) => count(size.max, unit).replace(/^\d+ /, '')))];
+  const number = size.min === size.max ? String(size.max) : `${size.min} to ${size.max}`;
+  return [size.name, `${number} ${units.join(' or ')}`, shape(size), size.details];
 }
 
 function renderFindings(sides: readonly StagePlan[], { paint }: Style): string[] {
@@ -82,10 +91,6 @@ function renderFindings(sides: readonly StagePlan[], { paint }: Style): string[]
     return `${found}, ${acknowledged.length} acknowledged${sides.length > 1 ? ` on ${target}` : ''}`;
   });
   return [`${paint.dim('  findings')}  ${parts.join('; ')}`];
-}
-
-function amount({ min, max, unit }: SizePlan): string {
-  return min === max ? count(max, unit) : `${min} to ${count(max, unit)}`;
 }
 
 function shape({ vcpu, memoryGiB }: SizePlan): string {

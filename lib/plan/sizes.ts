@@ -1,6 +1,7 @@
 import { cacheNodeTypes } from '../data/instance-types';
 import { usersOf } from '../lowering/database-access';
 import { taskSize } from '../lowering/fargate/task-size';
+import { leastReplicas } from '../lowering/kubernetes/capacity-parts';
 import { replicaAmount } from '../lowering/replica-size';
 import { isMoving, slotsOf } from '../lowering/slots';
 import type { CacheSpec } from '../spec/cache';
@@ -40,18 +41,31 @@ export function sizesOf(stage: StageSpec, chosen: DeploymentTarget): SizePlan[] 
 }
 
 function serviceSize(name: string, service: ServiceSpec, target: DeploymentTarget): SizePlan {
-  const { replicas, architecture, schedule, kind } = service;
+  const { replicas, kind } = service;
   const { min, max } = kind === 'job' ? { min: 1, max: 1 } : replicas;
-  const details = schedule ? `${architecture}, at ${schedule.cron} (${schedule.timeZone})` : architecture;
   return {
     name,
     kind: 'service',
     unit: target === 'eks' ? 'pod' : 'task',
-    min,
+    min: target === 'eks' && kind !== 'job' ? leastReplicas(service) : min,
     max,
     ...replicaSize[target](service),
-    details,
+    details: placeOf(service, target),
   };
+}
+
+/** On what its replicas run, and where. */
+function placeOf(service: ServiceSpec, target: DeploymentTarget): string {
+  const { architecture, schedule, zones, nodes, capacity } = service;
+  const base = capacity.onDemandBase > 0 ? ` beyond ${capacity.onDemandBase}` : '';
+  const place = [
+    architecture,
+    schedule && `at ${schedule.cron} (${schedule.timeZone})`,
+    zones && `zone ${zones.join(', ')} only`,
+    capacity.spot && `Spot${base}`,
+    nodes !== undefined && target === 'eks' && `nodes ${nodes}`,
+  ];
+  return place.filter((part) => typeof part === 'string').join(', ');
 }
 
 type Size = Pick<SizePlan, 'vcpu' | 'memoryGiB'>;

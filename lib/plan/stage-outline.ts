@@ -36,7 +36,7 @@ export function outlineStage(
     data: stage.data,
     lowering: lowerSlots(stage, target, released),
     sizes: sizesOf(stage, target),
-    tls: tlsHops(stage),
+    tls: tlsHops(stage, target),
     unreleased: unreleased(stage, released),
   };
 }

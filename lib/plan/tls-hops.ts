@@ -1,5 +1,8 @@
+import { slotsOf } from '../lowering/slots';
 import type { ServiceSpec } from '../spec/service';
 import type { StageSpec } from '../spec/stage';
+import type { DeploymentTarget } from '../spec/target';
+import { meshProtection } from './mesh-protection';
 
 /** One leg of a request, and how it is protected. */
 export interface TlsHop {
@@ -13,8 +16,9 @@ export interface TlsHop {
 type Protection = Omit<TlsHop, 'from' | 'to'>;
 
 /** Every leg that a request takes in a stage, from the user to the data. */
-export function tlsHops(spec: StageSpec): TlsHop[] {
-  return [...arrival(spec), ...toFiles(spec), ...toServices(spec), ...betweenServices(spec), ...toData(spec)];
+export function tlsHops(spec: StageSpec, chosen: DeploymentTarget): TlsHop[] {
+  const targets = [...new Set(slotsOf(spec, chosen).map(({ target }) => target))];
+  return [...arrival(spec), ...toFiles(spec), ...toServices(spec), ...betweenServices(spec, targets), ...toData(spec)];
 }
 
 function arrival({ domain, edge, ingress, services }: StageSpec): TlsHop[] {
@@ -75,13 +79,23 @@ function toServices(spec: StageSpec): TlsHop[] {
     .map(([name, service]) => ({ from: 'load balancer', to: name, ...inside(spec, service) }));
 }
 
-function betweenServices(spec: StageSpec): TlsHop[] {
+function betweenServices(spec: StageSpec, targets: readonly DeploymentTarget[]): TlsHop[] {
   return Object.entries(spec.services).flatMap(([name, { calls }]) =>
     calls.flatMap((callee) => {
       const service = spec.services[callee];
-      return service ? [{ from: name, to: callee, ...inside(spec, service) }] : [];
+      if (service === undefined) return [];
+      const hops = targets.map((target) => ({ from: name, to: callee, ...onTarget(spec, target, name, callee) }));
+      const isSame = hops.every((hop) => hop.how === hops[0]?.how);
+      return isSame ? hops.slice(0, 1) : hops.map((hop, i) => ({ ...hop, how: `on ${targets[i]}: ${hop.how}` }));
     }),
   );
+}
+
+/** From one service to another, by the mesh where there is one, else as anything inside the network. */
+function onTarget(spec: StageSpec, target: DeploymentTarget, caller: string, callee: string): Protection {
+  const service = spec.services[callee] as ServiceSpec;
+  const how = meshProtection(spec, target, caller, callee);
+  return how === undefined ? inside(spec, service) : { protocol: protocolName(service), encrypted: true, how };
 }
 
 /** Inside the network: TLS in the container, else encryption by the network itself. */

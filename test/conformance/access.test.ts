@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { secretName } from '../../lib/lowering/names';
 import { isReleased } from '../../lib/lowering/released';
 import type { InjectedVariable } from '../../lib/spec/container-contract';
+import type { StageSpec } from '../../lib/spec/stage';
 import { injectedVariables } from '../../lib/spec/container-contract';
 import { shop } from '../support/shop';
 import type { Resource } from '../support/synth';
@@ -117,15 +118,30 @@ behaviour('plain variables say what is declared, and where things are', (conform
   }
 });
 
+const hasProxy = ({ databases }: StageSpec, name: string) => databases[name]?.proxy === true;
+
 /** Variables with the host of a server, and the resource that it has to be an attribute of. */
 function serverHosts({ spec }: ConformanceCase, name: string): [variable: string, resource: RegExp][] {
   return spec.services[name]!.uses.flatMap((use): [string, RegExp][] => {
     const stack = use.name in spec.databases ? 'database' : use.name in spec.caches ? 'cache' : undefined;
     if (stack === undefined) return [];
     const [prefix, id] = [use.name.toUpperCase().replaceAll('-', '_'), use.name.replaceAll('-', '')];
-    const own: [string, RegExp] = [`${prefix}_HOST`, new RegExp(`^${stack}\\.${id}[A-Z].*Address$`)];
+    const own: [string, RegExp] = [
+      `${prefix}_HOST`,
+      new RegExp(`^${stack}\\.${id}${hasProxy(spec, use.name) ? 'Proxy' : '[A-Z]'}.*(Address|Endpoint)$`),
+    ];
     const hasReader = stack === 'database' && (spec.databases[use.name]?.readReplicas ?? 0) > 0;
-    return [own, ...(hasReader ? [[`${prefix}_READER_HOST`, /Reader.*Address$/] as [string, RegExp]] : [])];
+    return [
+      own,
+      ...(hasReader
+        ? [
+            [`${prefix}_READER_HOST`, new RegExp(`(Reader|ReadEndpoint).*Address$|^reader\\.${use.name}\\.`)] as [
+              string,
+              RegExp,
+            ],
+          ]
+        : []),
+    ];
   });
 }
 

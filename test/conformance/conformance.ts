@@ -8,6 +8,8 @@ import type { DeploymentTarget } from '../../lib/spec/target';
 import customerService from '../../systems/customer-service';
 import type { KubernetesTools } from '../support/helm';
 import { kubernetesTools } from '../support/helm';
+import exampleapp from '../../systems/exampleapp';
+import xeo from '../../systems/xeo';
 import { shop } from '../support/shop';
 import type { SynthesizedStage } from '../support/synth';
 import { releasedTags, stageOf, synthesize } from '../support/synth';
@@ -63,7 +65,7 @@ export interface Exception {
 
 export const doesNotApply = (target: DeploymentTarget, reason: string): Exception => ({ target, reason });
 
-const systems: readonly SystemSpec[] = [customerService, shop];
+const systems: readonly SystemSpec[] = [customerService, xeo, exampleapp, shop];
 
 /** States one behaviour, and asks it of every stage of every system on every target, before and after the first release. */
 export function behaviour(

@@ -14,11 +14,12 @@ export function serversOf({ services, databases, caches }: StageSpec, name: stri
   });
 }
 
-/** Whether the program itself calls AWS: for its queues and buckets, and for what `permissions` adds. */
+/** Whether the program itself calls AWS: for its queues and buckets, what it scales on, and what `permissions` adds. */
 export function callsAws({ services, queues, buckets }: StageSpec, name: string): boolean {
-  const { uses, consumes, permissions } = services[name]!;
+  const { uses, consumes, permissions, scaling } = services[name]!;
+  const publishes = scaling.some(({ metric }) => metric === 'connections');
   const stores = uses.some((use) => use.name in queues || use.name in buckets);
-  return stores || consumes !== undefined || permissions.length > 0;
+  return stores || publishes || consumes !== undefined || permissions.length > 0;
 }
 
 export function toAws({ network }: StageSpec, from: string): string {

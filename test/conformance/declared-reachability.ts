@@ -34,7 +34,12 @@ function ofService(spec: StageSpec, name: string): string[] {
 
 function clients({ services, ingress, domain }: StageSpec): string[] {
   if (!Object.values(services).some(({ kind }) => kind === 'web')) return [];
-  const sources = ingress.exposure === 'cdn-only' ? ['cloudfront'] : (ingress.allowedCidrs ?? ['internet']);
+  const known = {
+    'cdn-only': ['cloudfront'],
+    cloudflare: ['cloudflare'],
+    public: ingress.allowedCidrs ?? ['internet'],
+  };
+  const sources = known[ingress.exposure];
   const ports = domain === undefined ? [80] : ingress.exposure === 'public' ? [443, 80] : [443];
   return sources.flatMap((source) => ports.map((port) => `${source} -> load balancer:${port}`));
 }

@@ -43,10 +43,12 @@ const NETWORK = 'network';
 export function openings(rules: readonly GroupRule[], owners: ReadonlyMap<string, string>): Opening[] {
   const isGroup = (peer: string) => owners.has(peer) || rules.some(({ group }) => group === peer);
   const nameOf = (key: string) => owners.get(key) ?? (isGroup(key) ? `nobody's group ${key}` : key);
-  return rules.map((rule) => {
+  return rules.flatMap((rule) => {
     const [from, to] = rule.direction === 'out' ? [rule.group, rule.peer] : [rule.peer, rule.group];
     const isComplete = !isGroup(rule.peer) || rules.some((other) => answers(other, rule));
-    return { from: nameOf(from), to: nameOf(to), ports: rule.ports, ...(!isComplete && { only: rule.direction }) };
+    const ends = { from: nameOf(from), to: nameOf(to) };
+    const isInside = ends.from === ends.to && from !== to;
+    return isInside ? [] : [{ ...ends, ports: rule.ports, ...(!isComplete && { only: rule.direction }) }];
   });
 }
 
@@ -61,11 +63,16 @@ function answers(other: GroupRule, { direction, group, peer, ports }: GroupRule)
 
 /** The groups of what is the same on every target, by what carries them. */
 export function ownersOf(references: References, spec: StageSpec): Map<string, string> {
+  const property = ({ resource }: Located, field: string) => String(resource.Properties?.[field]);
   const databases = new Map(
-    Object.keys(spec.databases).flatMap((name) =>
-      [undefined, 'reader'].map((suffix) => [databaseInstanceName(spec, name, suffix), `database ${name}`] as const),
+    Object.entries(spec.databases).flatMap(([name, { readReplicas }]) =>
+      [undefined, 'reader', ...Array.from({ length: readReplicas }, (_, i) => `reader-${i + 1}`)].map(
+        (suffix) => [databaseInstanceName(spec, name, suffix), `database ${name}`] as const,
+      ),
     ),
   );
+  const databaseOf = (field: string) => (located: Located) =>
+    databases.get(property(located, field)) ?? 'unknown database';
   const caches = new Map(Object.keys(spec.caches).map((name) => [cacheName(spec, name), `cache ${name}`] as const));
   const named = (type: string, groups: string, name: (located: Located) => string) =>
     references
@@ -75,15 +82,13 @@ export function ownersOf(references: References, spec: StageSpec): Map<string, s
           (key) => [key, name(located)] as const,
         ),
       );
-  const property = ({ resource }: Located, field: string) => String(resource.Properties?.[field]);
   return new Map([
     ...named('AWS::ElasticLoadBalancingV2::LoadBalancer', 'SecurityGroups', () => 'load balancer'),
     ...named('AWS::EC2::VPCEndpoint', 'SecurityGroupIds', () => 'aws'),
-    ...named(
-      'AWS::RDS::DBInstance',
-      'VPCSecurityGroups',
-      (located) => databases.get(property(located, 'DBInstanceIdentifier')) ?? 'unknown database',
-    ),
+    ...named('AWS::RDS::DBInstance', 'VPCSecurityGroups', databaseOf('DBInstanceIdentifier')),
+    ...named('AWS::RDS::DBCluster', 'VpcSecurityGroupIds', databaseOf('DBClusterIdentifier')),
+    // in front of its database, and so a part of it
+    ...named('AWS::RDS::DBProxy', 'VpcSecurityGroupIds', databaseOf('DBProxyName')),
     ...named(
       'AWS::ElastiCache::ReplicationGroup',
       'SecurityGroupIds',
@@ -149,6 +154,9 @@ function portsOf({ IpProtocol, FromPort, ToPort }: Record<string, unknown>): Por
 function peerOf(references: References, spec: StageSpec, { stack }: Located, rule: Record<string, unknown>): string {
   const group = references.locate(stack, rule['SourceSecurityGroupId'] ?? rule['DestinationSecurityGroupId']);
   if (group) return keyOf(group);
+  const list = references.locate(stack, rule['SourcePrefixListId']);
+  if (list)
+    return String(list.resource.Properties?.['PrefixListName']).includes('cloudflare') ? 'cloudflare' : keyOf(list);
   const address = String(
     rule['SourcePrefixListId'] ?? rule['DestinationPrefixListId'] ?? rule['CidrIp'] ?? rule['CidrIpv6'],
   );

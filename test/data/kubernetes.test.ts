@@ -4,6 +4,7 @@ import data from '../../lib/data/kubernetes.json';
 import { kubernetesObjects } from '../../lib/lowering/kubernetes/kubernetes-objects';
 import { packageRoot } from '../../lib/shared/package-root';
 import { richStage } from '../lowering/kubernetes/rich-stage';
+import { shiftingStage } from '../lowering/kubernetes/shifting-stage';
 
 describe('Kubernetes', () => {
   test('has the version that the command-line layer serves', () => {
@@ -30,7 +31,8 @@ describe.each(Object.entries(charts))('the chart %s', (_, { version, repository,
 
 test('every object that Kubernetes does not know by itself says what brings its kind', () => {
   const own = /^(v1|(apps|batch|policy)\/v1|(networking|rbac\.authorization)\.k8s\.io\/v1)$/;
-  const foreign = kubernetesObjects(richStage()).filter(({ apiVersion }) => !own.test(apiVersion));
+  const objects = [richStage(), shiftingStage()].flatMap((stage) => kubernetesObjects(stage));
+  const foreign = objects.filter(({ apiVersion }) => !own.test(apiVersion));
   const ids = new Set(foreign.map(({ apiVersion, kind }) => `${apiVersion} ${kind}`));
   expect([...ids].toSorted()).toEqual(customResources.map(({ apiVersion, kind }) => `${apiVersion} ${kind}`));
   const sources = ['EKS Auto Mode', ...Object.keys(charts)];

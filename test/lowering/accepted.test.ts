@@ -8,7 +8,7 @@ const wishes = {
   services: {
     api: {
       uses: ['main'],
-      egress: ['api.openai.com'],
+      egress: ['smtp.example.com:587'],
       replicas: { min: 2, max: 4 },
       scaling: [{ metric: 'latency', percentile: 'p95', milliseconds: 500 }],
       scalingBehavior: {

@@ -2,11 +2,12 @@ import type { ClientBase } from 'pg';
 import { adminLogin } from './admin-login';
 import type { Connect } from './connect';
 import { withConnection } from './connect';
-import type { DatabasePlace } from './credential';
+import type { Credential, DatabasePlace } from './credential';
 import { makeCredential, userAndPassword } from './credential';
 import type { DeclaredRole } from './declared-role';
 import { accesses } from './declared-role';
 import { generatePassword } from '../../shared/generate-password';
+import { provideProxyUsers } from './proxy-users';
 import { usersOf } from './role-users';
 import { reconcileRoles } from './roles';
 import type { SecretStore } from '../../shared/secret-store';
@@ -19,6 +20,10 @@ export interface AccessProperties {
   readonly Port: string | number;
   readonly Database: string;
   readonly ReaderHost?: string;
+  /** The server itself, where `Host` is a proxy. */
+  readonly ServerHost?: string;
+  /** Secrets by which the proxy knows the users, before the name of the user. */
+  readonly ProxyUsers?: string;
   readonly Roles: readonly AccessRole[];
 }
 
@@ -57,10 +62,19 @@ export async function applyAccess(event: AccessEvent, tools: AccessTools): Promi
     database: properties.Database,
     ...(properties.ReaderHost && { readerHost: properties.ReaderHost }),
   };
-  await withConnection(tools.connect, await adminLogin(tools.store, AdminSecretArn, place), async (client) => {
+  const server = { ...place, host: properties.ServerHost ?? place.host };
+  await withConnection(tools.connect, await adminLogin(tools.store, AdminSecretArn, server), async (client) => {
     const retired = await reconcileRoles(client, Roles);
     for (const user of retired) console.info({ message: 'login taken from a user that is no longer declared', user });
-    for (const role of Roles) await provideCredential(client, role, place, tools);
+    const { ProxyUsers } = properties;
+    for (const role of Roles) {
+      // before a new address makes the current value the previous one
+      const previous = ProxyUsers === undefined ? undefined : await tools.store.readPrevious(role.secretArn);
+      const inUse = await provideCredential(client, role, { place, server }, tools);
+      if (ProxyUsers === undefined) continue;
+      const secretOf = (user: string) => `${ProxyUsers}${user}`;
+      await provideProxyUsers(inUse, { ...tools, client, server, secretOf, previous });
+    }
   });
   return { PhysicalResourceId };
 }
@@ -72,10 +86,9 @@ export async function applyAccess(event: AccessEvent, tools: AccessTools): Promi
 async function provideCredential(
   client: ClientBase,
   role: AccessRole,
-  place: DatabasePlace,
-  tools: AccessTools,
-): Promise<void> {
-  const { store, connect } = tools;
+  { place, server }: { place: DatabasePlace; server: DatabasePlace },
+  { store, connect }: AccessTools,
+): Promise<Credential> {
   const stored = await store.read(role.secretArn);
   const { username, password } = userAndPassword(stored);
   const keeps = username !== undefined && usersOf(role.name).includes(username);
@@ -85,7 +98,8 @@ async function provideCredential(
   const value = JSON.stringify(credential);
   if (value !== stored) await store.write(role.secretArn, value);
 
-  const { host, port, database } = place;
+  const { host, port, database } = server;
   const login = { host, port, database, user: credential.username, password: credential.password };
   if (!(await passwordWorks(connect, login))) await setPassword(client, credential.username, credential.password);
+  return credential;
 }

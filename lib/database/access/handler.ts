@@ -13,11 +13,20 @@ export function provision(request: CustomResourceRequest<AccessProperties>): Pro
   return respond(request, () => applyAccess(request, { store: awsSecretStore(), connect: connectWithTls }));
 }
 
-/** Entry point for Secrets Manager. `ADMIN_SECRET_ARN` names the secret of the user that changes passwords. */
+/**
+ * Entry point for Secrets Manager. `ADMIN_SECRET_ARN` names the secret of the user that changes passwords; behind a proxy
+ * `SERVER_HOST` is the server and `PROXY_USERS` the beginning of the names of the proxy's secrets.
+ */
 export async function rotate(event: RotationEvent): Promise<void> {
-  const adminSecretArn = process.env.ADMIN_SECRET_ARN;
+  const { ADMIN_SECRET_ARN: adminSecretArn, SERVER_HOST: serverHost, PROXY_USERS: userSecrets } = process.env;
   if (!adminSecretArn) throw new Error('The environment variable ADMIN_SECRET_ARN is not set');
-  await rotateSecret(event, { store: awsSecretStore(), connect: connectWithTls, adminSecretArn });
+  const proxy = serverHost && userSecrets ? { serverHost, userSecrets } : undefined;
+  await rotateSecret(event, {
+    store: awsSecretStore(),
+    connect: connectWithTls,
+    adminSecretArn,
+    ...(proxy && { proxy }),
+  });
 }
 
 /** The Lambda runtime brings the SDK, so it is neither installed nor bundled here. */

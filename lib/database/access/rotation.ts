@@ -8,6 +8,7 @@ import type { Login } from './connect';
 import { withConnection } from './connect';
 import type { Credential } from './credential';
 import { makeCredential, parseCredential, placeOf } from './credential';
+import { tellProxy } from './proxy-users';
 import { otherUser, roleOf } from './role-users';
 import { setPassword } from './user-password';
 
@@ -15,6 +16,13 @@ export type { RotationEvent };
 
 export interface RotationTools extends AccessTools {
   readonly adminSecretArn: string;
+  /** Where the addresses in the secrets are those of a proxy. */
+  readonly proxy?: {
+    /** The server itself, where passwords are changed. */
+    readonly serverHost: string;
+    /** Secrets by which the proxy knows the users, before the name of the user. */
+    readonly userSecrets: string;
+  };
 }
 
 /**
@@ -50,18 +58,21 @@ function alternatingUsers(secretId: string, tools: RotationTools): PasswordRotat
     },
     async test(values) {
       const next = parseCredential(values.pending);
-      const role = await withConnection(tools.connect, loginOf(next), async (client) => {
+      const role = await withConnection(tools.connect, loginAtServer(next, tools), async (client) => {
         const { rows } = await client.query<{ role: string }>('SELECT current_user AS role');
         return rows[0]?.role;
       });
       if (role !== roleOf(next.username))
         throw new Error(`The user ${next.username} acts as '${role}' instead of '${roleOf(next.username)}'`);
+      // a proxy learns a password a moment later; until then this fails and is tried again
+      if (tools.proxy) await withConnection(tools.connect, loginOf(next), (client) => client.query('SELECT'));
     },
   };
 }
 
-async function teach(next: Credential, { store, connect, adminSecretArn }: RotationTools): Promise<void> {
-  await withConnection(connect, await adminLogin(store, adminSecretArn, placeOf(next)), async (client) => {
+async function teach(next: Credential, { store, connect, adminSecretArn, proxy }: RotationTools): Promise<void> {
+  const place = { ...placeOf(next), ...(proxy && { host: proxy.serverHost }) };
+  await withConnection(connect, await adminLogin(store, adminSecretArn, place), async (client) => {
     const sessions = await client.query('SELECT FROM pg_stat_activity WHERE usename = $1', [next.username]);
     if (sessions.rowCount) {
       // they hold the version before the current one, so they were not restarted since the last rotation
@@ -73,6 +84,11 @@ async function teach(next: Credential, { store, connect, adminSecretArn }: Rotat
     }
     await setPassword(client, next.username, next.password);
   });
+  if (proxy) await tellProxy(store, (user) => `${proxy.userSecrets}${user}`, next.username, next.password);
+}
+
+function loginAtServer(credential: Credential, { proxy }: RotationTools): Login {
+  return { ...loginOf(credential), ...(proxy && { host: proxy.serverHost }) };
 }
 
 function loginOf({ host, port, dbname, username, password }: Credential): Login {

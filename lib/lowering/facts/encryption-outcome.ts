@@ -3,6 +3,7 @@ import type { NetworkSpec } from '../../spec/network';
 import type { StageSpec } from '../../spec/stage';
 import type { Outcome } from '../lowering-note';
 import { honoured, refused } from '../lowering-note';
+import { databaseInstanceType, databaseMode } from '../database-mode';
 import type { FactContext } from './fact';
 
 /** VPC encryption controls, which in `enforce` admit only hardware that encrypts. See lib/data/vpc-encryption-controls.json. */
@@ -25,11 +26,10 @@ export function encryptionOutcome(mode: NetworkSpec['encryption'], { spec }: Fac
 
 function unfitTypes({ databases, caches }: StageSpec): string[] {
   const rows = [
-    ...Object.entries(databases).map(([name, { instanceType }]) => ({
-      name,
-      type: instanceType,
-      size: databaseInstanceTypes.instance.get(instanceType),
-    })),
+    ...Object.entries(databases).flatMap(([name, database]) => {
+      const type = database.existing ? undefined : databaseInstanceType(database);
+      return type === undefined ? [] : [{ name, type, size: databaseInstanceTypes[databaseMode(database)].get(type) }];
+    }),
     ...Object.entries(caches).map(([name, { engine, nodeType }]) => ({
       name,
       type: nodeType,

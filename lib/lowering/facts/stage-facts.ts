@@ -7,7 +7,9 @@ import { databaseFacts } from './database-facts';
 import { daysKept } from './days-kept';
 import { encryptionOutcome } from './encryption-outcome';
 import type { Fact, FactContext } from './fact';
-import { absent, always, when } from './fact';
+import { always, when } from './fact';
+import { meshFacts } from './mesh-facts';
+import { placementFacts } from './placement-facts';
 
 /** Facts that mean the same whatever runs the services. */
 export const stageFacts: readonly Fact[] = [
@@ -33,8 +35,9 @@ export const stageFacts: readonly Fact[] = [
   when(
     'ingress.exposure',
     exposureOutcome,
-    'internet-facing load balancer, or an internal one that accepts only CloudFront',
+    'internet-facing load balancer, one that accepts only Cloudflare, or an internal one that accepts only CloudFront',
   ),
+  always('ingress.cloudflare', 'trust store of the HTTPS listener, which refuses other clients'),
   always('ingress.allowedCidrs', 'the only addresses in the security group'),
   always('ingress.waf', 'AWS WAF on a public load balancer'),
   always('ingress.rateLimitPer5Minutes', 'rate rule in AWS WAF'),
@@ -43,6 +46,7 @@ export const stageFacts: readonly Fact[] = [
 
   always('edge.cdn', 'CloudFront distribution'),
   always('edge.cachedPaths', 'cache behaviours'),
+  always('edge.static', 'cache behaviours onto buckets, with origin access control'),
   always('edge.waf', 'AWS WAF at the edge'),
   always('edge.priceClass', 'price class of the distribution'),
   always('domain', 'certificates, listeners and DNS records'),
@@ -62,9 +66,16 @@ export const stageFacts: readonly Fact[] = [
     'access entries and roles on eks; IAM on fargate',
   ),
   always('compute.containerInsights', 'metrics of the cluster'),
+  always(
+    'compute.slots.*.weightPercent',
+    'weight in the listener rules; jobs run only in the slot with the greater one (a when equal), workers in both',
+  ),
+  always('compute.slots.*.target', 'engine of this slot, with stacks of its own'),
 
+  ...placementFacts,
   ...databaseFacts,
   ...cacheFacts,
+  ...meshFacts,
 
   always('queues.*.longestJobSeconds', 'visibility timeout of six times this'),
   always('queues.*.retentionDays', 'retention of messages'),
@@ -76,11 +87,17 @@ export const stageFacts: readonly Fact[] = [
   always('secrets.*.description', 'description of the secret'),
   always('secrets.*.fields', 'keys of the secret'),
   always('secrets.*.existing', 'used by its ARN'),
-  absent('fileSystems.*'),
+  when(
+    'fileSystems.*.expectedGiB',
+    (_, { target }) => honoured(target === 'eks' ? 'size of the claims' : 'not needed: EFS has no size'),
+    'size of the claims on eks; EFS itself has none',
+  ),
+  always('fileSystems.*.throughput', 'throughput mode of the EFS file system'),
 ];
 
 function exposureOutcome(exposure: IngressSpec['exposure'], { spec }: FactContext): Outcome {
   if (exposure === 'public') return honoured('internet-facing load balancer');
+  if (exposure === 'cloudflare') return honoured('internet-facing load balancer that accepts only Cloudflare');
   const prefixList = spec.network.prefixLists.cloudfront ?? prefixListId('cloudfront', spec.region);
   if (prefixList !== undefined) return honoured('internal load balancer that accepts only CloudFront');
   return impossible(`the prefix list of CloudFront in ${spec.region} is not known`, {

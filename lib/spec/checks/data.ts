@@ -1,6 +1,7 @@
 import type { SpecIssue } from '../issue';
 import { show } from '../issue';
 import type { StageSpec } from '../stage';
+import { checkDatabase } from './database';
 
 /** Data is safe where it matters, and database options fit each other. */
 export function checkData(stage: StageSpec): SpecIssue[] {
@@ -15,18 +16,7 @@ export function checkData(stage: StageSpec): SpecIssue[] {
       fix: 'set it in the other stages only',
     });
   }
-  for (const [name, database] of Object.entries(stage.databases)) {
-    if (database.engine === 'aurora-postgres' && database.highAvailability === 'multi-az-cluster') {
-      issues.push({
-        path: `databases.${name}.highAvailability`,
-        code: 'contradiction',
-        message: 'Aurora keeps its own copies in three zones',
-        found: show(database.highAvailability),
-        allowed: 'single-az, multi-az',
-        fix: 'choose multi-az, or engine: postgres',
-      });
-    }
-  }
+  for (const name of Object.keys(stage.databases)) issues.push(...checkDatabase(stage, name));
   for (const name of Object.keys(stage.databases))
     issues.push(...checkOwner(stage, name), ...checkReaderName(stage, name));
   for (const [name, cache] of Object.entries(stage.caches)) {
@@ -44,18 +34,25 @@ export function checkData(stage: StageSpec): SpecIssue[] {
   return issues;
 }
 
-/** The reader of `main` is the server `...-main-reader`, a name that another database must not have. */
+/** The servers of `main` are called `...-main-reader`, `...-main-2` and the like, names that another database must not have. */
 function checkReaderName({ databases }: StageSpec, name: string): SpecIssue[] {
-  const reader = `${name}-reader`;
-  if (!databases[name]?.readReplicas || !(reader in databases)) return [];
-  return [
-    {
-      path: `databases.${reader}`,
+  const suffix = serverSuffix(databases[name]);
+  return Object.keys(databases)
+    .filter((other) => other.startsWith(`${name}-`) && suffix?.test(other.slice(name.length)))
+    .map((other) => ({
+      path: `databases.${other}`,
       code: 'duplicate-name',
-      message: `the reader of '${name}' has that name`,
+      message: `a server of '${name}' has that name`,
       fix: 'rename one of the two',
-    },
-  ];
+    }));
+}
+
+/** What the names of further servers end in; a Multi-AZ cluster names its own. */
+function serverSuffix(database: StageSpec['databases'][string] | undefined): RegExp | undefined {
+  if (database === undefined || database.existing !== undefined) return undefined;
+  if (database.engine === 'aurora-postgres') return /^-(\d+|reader)$/;
+  if (database.highAvailability === 'multi-az-cluster') return /^-(instance-\d+|reader)$/;
+  return database.readReplicas > 0 ? /^-reader(-\d+)?$/ : undefined;
 }
 
 /** Tables belong to a role: moving them to another by accident would lock services out. */

@@ -1,14 +1,23 @@
 import type { SpecIssue } from '../issue';
 import type { StageSpec } from '../stage';
 import { checkAddresses, checkStageAddresses } from './addresses';
+import { checkCloudflare } from './cloudflare';
+import { checkDaemons } from './daemons';
 import { checkData } from './data';
 import { checkDomain } from './domain';
+import { checkEgress } from './egress';
 import { checkEnvironment } from './environment';
 import { checkGroups } from './groups';
 import { checkKinds } from './kinds';
+import { checkPaths } from './paths';
+import { checkPlacement } from './placement';
 import { checkReferences } from './references';
 import { checkRoutes } from './routes';
+import { checkScaling } from './scaling';
+import { checkSidecars } from './sidecars';
 import { checkSizes } from './sizes';
+import { checkSlots } from './slots';
+import { checkStaticContent } from './static-content';
 
 /** What one stage must hold across its nouns. Each check is pure and says all that it finds. */
 export function checkStage(stage: StageSpec): SpecIssue[] {
@@ -17,11 +26,20 @@ export function checkStage(stage: StageSpec): SpecIssue[] {
     checkKinds,
     checkGroups,
     checkSizes,
+    checkDaemons,
+    checkScaling,
     checkRoutes,
     checkEnvironment,
+    checkEgress,
+    checkSidecars,
+    checkPaths,
     checkDomain,
+    checkCloudflare,
+    checkStaticContent,
     checkData,
     checkStageAddresses,
+    checkSlots,
+    checkPlacement,
   ].flatMap((check) => check(stage));
 }
 

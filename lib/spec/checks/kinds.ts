@@ -28,7 +28,7 @@ function required(name: string, service: ServiceSpec): SpecIssue[] {
   if (service.kind === 'web' || service.kind === 'internal') need('port', service.port === undefined, '8080');
   if (service.kind === 'web') need('routes', service.routes.length === 0, "['/*']");
   if (service.kind === 'job') need('schedule', service.schedule === undefined, "{ cron: '0 3 * * *' }");
-  if (service.scaling.some((policy) => policy.metric === 'queue'))
+  if (service.scaling.some((policy) => policy.metric === 'queue' && policy.cache === undefined))
     need('consumes', service.consumes === undefined, "'<queue>'");
   if (service.image !== undefined && service.build !== undefined) {
     issues.push({

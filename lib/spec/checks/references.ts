@@ -7,7 +7,7 @@ import { suggestion } from '../suggestion';
 export function checkReferences(stage: StageSpec): SpecIssue[] {
   const { services, databases, caches, queues, buckets, fileSystems, secrets, edge } = stage;
   const resources = { ...databases, ...caches, ...queues, ...buckets };
-  const issues: SpecIssue[] = duplicateNames(stage);
+  const issues: SpecIssue[] = [...duplicateNames(stage), ...placement(stage)];
   for (const [path, { bucket }] of Object.entries(edge.static))
     issues.push(...dangling(`edge.static.${path}`, bucket, buckets, 'bucket'));
   for (const [name, service] of Object.entries(services)) {
@@ -18,7 +18,6 @@ export function checkReferences(stage: StageSpec): SpecIssue[] {
         `${at}.uses`,
         service.uses.map((use) => use.name),
       ),
-      ...repeated(`${at}.zones`, service.zones ?? []),
     );
     service.calls.forEach((callee, i) => {
       issues.push(...dangling(`${at}.calls[${i}]`, callee, services, 'service'));
@@ -34,8 +33,6 @@ export function checkReferences(stage: StageSpec): SpecIssue[] {
     service.uses.forEach((use, i) =>
       issues.push(...dangling(`${at}.uses[${i}]`, use.name, resources, 'database, cache, queue or bucket')),
     );
-    if (service.nodes !== undefined)
-      issues.push(...dangling(`${at}.nodes`, service.nodes, stage.compute.nodes, 'pool of nodes'));
     if (service.consumes !== undefined) issues.push(...dangling(`${at}.consumes`, service.consumes, queues, 'queue'));
     for (const [variable, reference] of Object.entries(service.secrets)) {
       issues.push(...dangling(`${at}.secrets.${variable}`, reference.secret, secrets, 'secret'));
@@ -55,6 +52,14 @@ export function checkReferences(stage: StageSpec): SpecIssue[] {
       issues.push(...dangling(`${at}.mounts.${path}`, fileSystem, fileSystems, 'file system'));
   }
   return issues;
+}
+
+/** Where a service is to run. That its zones are there depends on the stage. */
+function placement({ services, compute }: StageSpec): SpecIssue[] {
+  return Object.entries(services).flatMap(([name, { zones = [], nodes }]) => [
+    ...repeated(`services.${name}.zones`, zones),
+    ...(nodes === undefined ? [] : dangling(`services.${name}.nodes`, nodes, compute.nodes, 'pool of nodes')),
+  ]);
 }
 
 function repeated(path: string, names: readonly string[]): SpecIssue[] {

@@ -83,6 +83,11 @@ describeWithPostgres('rotation', (server) => {
     expect(await attempt(login('AWSCURRENT'), 'ALTER TABLE made ADD more int')).toEqual([]);
   });
 
+  test('a pool that resets a session, as proxies do, does not make it forget its role', async () => {
+    const rows = await attempt(login('AWSCURRENT'), 'DISCARD ALL', 'SELECT current_user AS role');
+    expect(rows).toEqual([{ role }]);
+  });
+
   test.each(STEPS)('%s may be repeated', async (step) => {
     const token = secrets.startRotation(SECRET);
     const until = STEPS.indexOf(step) + 1;

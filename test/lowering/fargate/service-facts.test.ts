@@ -214,7 +214,7 @@ describe('what becomes of a fact of a service on Fargate', () => {
 
     ['no way out', 'egress', { egress: [] }, 'honoured', 'TCP 443'],
     ['a way out', 'egress', { egress: 'internet' }, 'honoured', 'TCP 443'],
-    ['a way out to some hosts', 'egress', { egress: ['api.openai.com'] }, 'refused', 'not available on fargate yet'],
+    ['a way out to some hosts', 'egress', { egress: ['api.openai.com'] }, 'honoured', 'a forward proxy'],
 
     [
       'a schedule of a job',
@@ -276,8 +276,8 @@ describe('a refusal says what is allowed and what to do', () => {
     ['kind', { kind: 'daemon' }, { found: '"daemon"', allowed: 'web, internal, worker, job', final: true }],
     [
       'egress',
-      { egress: ['api.openai.com'] },
-      { found: '["api.openai.com"]', fix: "use egress: 'internet', or nothing" },
+      { egress: ['smtp.example.com:587'] },
+      { found: '["smtp.example.com:587"]', allowed: '443, 80', fix: 'ask for it on 443, or run the service on eks' },
     ],
   ])('%s', (field, api, expected) => {
     expect(noteOn(field, api)).toMatchObject(expected);

@@ -42,6 +42,7 @@ export function richStage(): StageSpec {
           readiness: { path: '/health/ready', port: 9464, periodSeconds: 5, successThreshold: 2 },
         },
         calls: ['pricing'],
+        egress: ['api.openai.com', '*.googleapis.com', 'partner.example.com:8443'],
         uses: [{ name: 'main', access: 'owner' }, 'sessions', 'uploads'],
         env: { GREETING: 'Hello {{ name }}', PRICE: '$(COST)' },
         secrets: { PARTNER_KEY: { secret: 'partner', field: 'api.key' }, SIGNING_KEY: 'signing' },

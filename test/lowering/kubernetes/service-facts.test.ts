@@ -210,9 +210,9 @@ describe('what becomes of a fact of a service on EKS', () => {
     [
       'some replicas on Spot',
       'capacity',
-      { capacity: { spot: true, onDemandBase: 2 } },
-      'refused',
-      'want the same nodes',
+      { replicas: 3, capacity: { spot: true, onDemandBase: 2 } },
+      'honoured',
+      '2 pods on regular nodes',
     ],
 
     ['rolling', 'release', { release: { strategy: 'rolling', maxSurge: 1 } }, 'rounded', 'until Git goes back'],
@@ -264,7 +264,7 @@ describe('what becomes of a fact of a service on EKS', () => {
       'a role or permission',
     ],
     ['a way out', 'egress', { egress: 'internet' }, 'honoured', 'TCP 443'],
-    ['a way out to some hosts', 'egress', { egress: ['api.openai.com'] }, 'refused', 'not available on eks yet'],
+    ['a way out to some hosts', 'egress', { egress: ['api.openai.com'] }, 'honoured', 'its ApplicationNetworkPolicy'],
 
     ['a schedule of a job', 'schedule', { kind: 'job', schedule: { cron: '0 3 1 * 1' } }, 'honoured', 'CronJob'],
     [

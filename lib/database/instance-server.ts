@@ -1,0 +1,155 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { InstanceType } from 'aws-cdk-lib/aws-ec2';
+import * as rds from 'aws-cdk-lib/aws-rds';
+import type { Construct } from 'constructs';
+import { databaseInstanceType } from '../lowering/database-mode';
+import { databaseInstanceName, databaseName } from '../lowering/names';
+import { acknowledge } from '../shared/acknowledge';
+import { dataRemovalPolicy } from '../shared/removal';
+import type { DatabaseSpec } from '../spec/database';
+import { ADMIN, adminSecret } from './admin-secret';
+import type { DatabaseServer, ServerProps } from './database-server';
+import { DATABASE_PORT, SERVER_ID } from './database-server';
+import { readerName } from './reader-name';
+import { acknowledgeDisposable, acknowledgePort } from './server-findings';
+import { serverLogGroups } from './server-log-groups';
+import { BACKUP_WINDOW, MAINTENANCE_WINDOW, majorVersion, placement, serverParameters } from './server-settings';
+
+/** Amazon RDS for PostgreSQL on one instance, with a standby and readers as declared. */
+export function instanceServer(scope: Construct, props: ServerProps): DatabaseServer {
+  const instance = createInstance(scope, props);
+  const readers = Array.from({ length: props.database.readReplicas }, (_, i) =>
+    createReader(scope, i + 1, instance, props),
+  );
+  const host = instance.dbInstanceEndpointAddress;
+  return {
+    host,
+    readerHost:
+      readerName(
+        scope,
+        props,
+        readers.map((reader) => reader.dbInstanceEndpointAddress),
+      ) ?? host,
+    port: DATABASE_PORT,
+    members: [],
+    // as the instance has it: with the address beside user and password
+    admin: { secretArn: instance.secret?.secretArn ?? '', rotates: true },
+    proxyTarget: { dbInstanceIdentifiers: [instance.instanceIdentifier] },
+  };
+}
+
+function createInstance(scope: Construct, props: ServerProps): rds.DatabaseInstance {
+  const { spec, key, database, name, network } = props;
+  const keep = spec.data === 'keep';
+  const identifier = databaseInstanceName(spec, name);
+  const kinds = ['postgresql', 'upgrade'];
+  const instance = new rds.DatabaseInstance(scope, SERVER_ID, {
+    // a fixed name: a change that would replace the instance fails instead
+    instanceIdentifier: identifier,
+    ...common(props),
+    ...placement(props),
+    engine: rds.DatabaseInstanceEngine.postgres({
+      version: rds.PostgresEngineVersion.of(database.version, majorVersion(database)),
+    }),
+    databaseName: databaseName(name),
+    credentials: rds.Credentials.fromSecret(adminSecret(scope, spec, name), ADMIN),
+    multiAz: database.highAvailability === 'multi-az',
+    allocatedStorage: database.storageGiB,
+    ...growth(database),
+    storageEncrypted: true,
+    storageEncryptionKey: key,
+    parameters: serverParameters(database),
+    backupRetention: Duration.days(database.backupRetentionDays),
+    preferredBackupWindow: BACKUP_WINDOW,
+    preferredMaintenanceWindow: MAINTENANCE_WINDOW,
+    deleteAutomatedBackups: !keep,
+    deletionProtection: keep,
+    removalPolicy: dataRemovalPolicy(spec),
+    cloudwatchLogsExports: kinds,
+  });
+  const logs = serverLogGroups(scope, 'Logs', { of: 'instance', identifier, kinds, key: network.logKey });
+  instance.node.defaultChild?.node.addDependency(...logs);
+  acknowledgePort(instance);
+  acknowledgeDisposable(instance, spec);
+  if (database.highAvailability === 'single-az') {
+    acknowledge(
+      instance,
+      'AwsSolutions-RDS3',
+      'The description declares one instance (highAvailability: single-az); the plan shows what that means for availability.',
+    );
+  }
+  return instance;
+}
+
+/** @param number from 1; the first has none in its name, since it was alone once */
+function createReader(
+  scope: Construct,
+  number: number,
+  source: rds.DatabaseInstance,
+  props: ServerProps,
+): rds.DatabaseInstanceReadReplica {
+  const { spec, name, network, proxyGroup } = props;
+  const place = placement(props);
+  const suffix = number === 1 ? '' : String(number);
+  const identifier = databaseInstanceName(spec, name, suffix ? `reader-${suffix}` : 'reader');
+  const kinds = ['postgresql'];
+  const reader = new rds.DatabaseInstanceReadReplica(scope, `Reader${suffix}`, {
+    instanceIdentifier: identifier,
+    sourceDatabaseInstance: source,
+    ...common(props),
+    ...place,
+    // a proxy leads to the writer alone: services come here themselves, with the way that they have to the proxy
+    securityGroups: [...place.securityGroups, ...(proxyGroup ? [proxyGroup] : [])],
+    // a copy, which can be made again: kept, it would be billed after nobody wants it, and its name would be taken
+    deletionProtection: false,
+    removalPolicy: RemovalPolicy.DESTROY,
+    cloudwatchLogsExports: kinds,
+  });
+  const logs = serverLogGroups(scope, `Reader${suffix}Logs`, {
+    of: 'instance',
+    identifier,
+    kinds,
+    key: network.logKey,
+  });
+  reader.node.defaultChild?.node.addDependency(...logs);
+  acknowledgeReader(reader);
+  return reader;
+}
+
+function common({ database }: ServerProps) {
+  return {
+    instanceType: new InstanceType(databaseInstanceType(database) ?? ''),
+    port: DATABASE_PORT,
+    storageType: rds.StorageType.GP3,
+    iamAuthentication: true,
+    publiclyAccessible: false,
+    caCertificate: rds.CaCertificate.RDS_CA_RSA2048_G1,
+    autoMinorVersionUpgrade: true,
+    enablePerformanceInsights: true,
+    databaseInsightsMode: rds.DatabaseInsightsMode.STANDARD,
+  };
+}
+
+/** A storage that may not grow has no maximum: RDS wants one at least a tenth above the size. */
+function growth({ storageGiB, maxStorageGiB = storageGiB * 2 }: DatabaseSpec): { maxAllocatedStorage?: number } {
+  return maxStorageGiB > storageGiB ? { maxAllocatedStorage: maxStorageGiB } : {};
+}
+
+function acknowledgeReader(reader: Construct): void {
+  acknowledge(
+    reader,
+    'AwsSolutions-RDS2',
+    'A reader in the same region takes over the encryption and the key of its writer; stating it again is refused.',
+  );
+  acknowledge(
+    reader,
+    'AwsSolutions-RDS3',
+    'A reader can be made again from the writer, which has its standby in another zone; a standby for the reader would protect nothing more.',
+  );
+  acknowledgePort(reader);
+  acknowledge(
+    reader,
+    'AwsSolutions-RDS10',
+    'A reader holds nothing of its own: deleting it loses no data, and it can be made again from the writer.',
+  );
+}
