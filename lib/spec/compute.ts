@@ -27,7 +27,9 @@ const nodePoolSchema = z.strictObject({
     .int()
     .min(1)
     .max(1000)
-    .describe('Caps the cost: together the nodes have at most so many times `vcpu` processors.'),
+    .describe(
+      'Caps the cost: together the nodes have at most so many times `vcpu` processors; each architecture, and Spot, by itself.',
+    ),
   diskGiB: z
     .number()
     .int()
@@ -38,7 +40,7 @@ const nodePoolSchema = z.strictObject({
   networkGbps: z
     .number()
     .positive()
-    .max(800)
+    .max(600)
     .optional()
     .describe('Bandwidth that one node always has, in Gbit/s, at least. Default: any.'),
 });

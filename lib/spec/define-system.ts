@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { ServiceInput } from './service';
+import type { SidecarInput } from './sidecar';
 import type { stageFacts, systemFacts } from './stage';
 import type { SystemSpec } from './system';
 import { resolveSystem } from './system';
@@ -20,16 +21,30 @@ type Override<T> = T extends readonly unknown[] ? T : T extends object ? { [K in
 type Use<R extends string> = R | { name: R; access?: 'owner' | 'read-write' | 'read-only' };
 
 /** A service whose references are keys of the maps beside it. */
-type Service<S extends string, R extends string, Q extends string, F extends string, X extends string> = Omit<
-  Readable<ServiceInput>,
-  'calls' | 'uses' | 'consumes' | 'secrets' | 'mounts'
-> & {
+type Service<
+  S extends string,
+  R extends string,
+  Q extends string,
+  F extends string,
+  X extends string,
+  N extends string,
+> = Omit<Readable<ServiceInput>, 'calls' | 'uses' | 'consumes' | 'secrets' | 'mounts' | 'sidecars' | 'nodes'> & {
   calls?: readonly S[];
   uses?: readonly Use<R>[];
   consumes?: Q;
-  secrets?: Record<string, X | { secret: X; field: string }>;
+  secrets?: Secrets<X>;
   mounts?: Record<string, F>;
+  nodes?: N;
+  sidecars?: Record<string, Omit<Readable<SidecarInput>, 'secrets'> & { secrets?: Secrets<X> }>;
 };
+
+type Secrets<X extends string> = Record<string, X | { secret: X; field: string }>;
+
+type Edge = NonNullable<Facts['edge']>;
+type File = Exclude<NonNullable<Edge['static']>[string], string>;
+type Files<B extends string> = Readonly<Record<string, B | (Omit<File, 'bucket'> & { readonly bucket: B })>>;
+
+type Compute = NonNullable<Facts['compute']>;
 
 type Maps = 'services' | 'databases' | 'caches' | 'queues' | 'buckets' | 'fileSystems' | 'secrets';
 
@@ -41,14 +56,17 @@ type Description<
   B extends string,
   F extends string,
   X extends string,
-> = Omit<Facts, Maps> & {
+  N extends string,
+> = Omit<Facts, Maps | 'edge' | 'compute'> & {
+  compute?: Omit<Compute, 'nodes'> & { readonly nodes?: Record<N, NonNullable<Compute['nodes']>[string]> };
+  edge?: Omit<Edge, 'static'> & { readonly static?: Files<NoInfer<B>> };
   databases?: Record<D, NonNullable<Facts['databases']>[string]>;
   caches?: Record<C, NonNullable<Facts['caches']>[string]>;
   queues?: Record<Q, NonNullable<Facts['queues']>[string]>;
   buckets?: Record<B, NonNullable<Facts['buckets']>[string]>;
   fileSystems?: Record<F, NonNullable<Facts['fileSystems']>[string]>;
   secrets?: Record<X, NonNullable<Facts['secrets']>[string]>;
-  services: Record<S, Service<NoInfer<S>, NoInfer<D | C | Q | B>, NoInfer<Q>, NoInfer<F>, NoInfer<X>>>;
+  services: Record<S, Service<NoInfer<S>, NoInfer<D | C | Q | B>, NoInfer<Q>, NoInfer<F>, NoInfer<X>, NoInfer<N>>>;
   stages: Record<string, Stage>;
 };
 
@@ -70,6 +88,7 @@ export function defineSystem<
   const B extends string = never,
   const F extends string = never,
   const X extends string = never,
->(description: Description<S, D, C, Q, B, F, X>): SystemSpec {
+  const N extends string = never,
+>(description: Description<S, D, C, Q, B, F, X, N>): SystemSpec {
   return resolveSystem(description);
 }

@@ -2,13 +2,16 @@ import { z } from 'zod';
 import { bucketSchema } from './bucket';
 import { cacheSchema } from './cache';
 import { databaseSchema } from './database';
+import type { Slot } from './compute';
 import { computeSchema } from './compute';
 import { deliverySchema } from './delivery';
 import { domainSchema } from './domain';
 import { edgeSchema } from './edge';
 import { fileSystemSchema } from './file-system';
 import { ingressSchema } from './ingress';
+import { meshSchema } from './mesh';
 import { resourceName, serviceName, systemName } from './name';
+import { namespaceSchema } from './namespace';
 import { networkSchema } from './network';
 import { queueSchema } from './queue';
 import { secretSchema } from './secret';
@@ -73,6 +76,8 @@ export const systemFacts = {
   edge: edgeSchema.prefault({}).describe('What stands in front of the load balancer.'),
   domain: domainSchema.optional().describe('The public name.'),
   compute: computeSchema.prefault({}).describe('What the services run on.'),
+  namespaces: z.record(serviceName, namespaceSchema).default({}).describe('Budgets of groups of services, by name.'),
+  mesh: meshSchema.optional().describe('A service mesh. Default: none, and nothing of it.'),
   delivery: deliverySchema.optional().describe('How new versions reach the stages.'),
   accept: z.array(acceptSchema).default([]).describe('Refusals that are weighed and accepted.'),
 };
@@ -82,8 +87,6 @@ export const stageSchema = z.strictObject({ ...systemFacts, ...stageFacts });
 /** Nouns whose place is fixed and whose engine is not built yet: refused by name, never ignored. */
 export const reservedNouns = [
   'availability',
-  'namespaces',
-  'mesh',
   'backup',
   'recovery',
   'alarms',
@@ -101,4 +104,6 @@ export type StageSpec = Omit<ResolvedStage, 'name'> & {
   readonly stage: string;
   /** What the author wrote for this stage, overrides applied, defaults not: the facts that the lowering report answers for. */
   readonly declared: Record<string, unknown>;
+  /** The compute slot that is built from it. Left out where the stage as a whole is meant: its network, its data. */
+  readonly slot?: Slot;
 };

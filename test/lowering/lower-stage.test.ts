@@ -95,7 +95,11 @@ describe('a refusal can be accepted by name, with a reason', () => {
       { services: { api: { resources: { request: { cpu: 64, memoryMiB: 512 } } } } },
       'services.api.resources',
     ],
-    ['a daemon', { services: { agent: { kind: 'daemon' } } }, 'services.agent.kind'],
+    [
+      'a daemon that no node holds',
+      { services: { agent: { kind: 'daemon', resources: { request: { cpu: 100, memoryMiB: 512 } } } } },
+      'services.agent.resources',
+    ],
     [
       'a cluster in too few zones',
       {

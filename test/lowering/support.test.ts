@@ -6,10 +6,7 @@ import { idleFacts, renderSupport, supportOf } from '../../lib/render/support-ma
 import { arbitrarySystem } from '../support/descriptions';
 
 /** The fields of a description for which Fargate has no engine yet: all others are carried out, or refused for their value. */
-const notYetOnFargate = [
-  'services.*.timeoutSeconds',
-  'secrets.*.refreshHours',
-];
+const notYetOnFargate = ['secrets.*.refreshHours'];
 
 test('every field of a description has an engine on Fargate, except these', () => {
   const missing = supportOf('fargate').filter(({ how }) => how === NOT_YET);
@@ -37,7 +34,7 @@ test('whatever is declared, only these fields are refused because there is no en
 test('the reference has a line for each field, on each target', () => {
   const page = renderSupport();
   expect(page).toContain('| `services.*.port` | port mapping |');
-  expect(page).toContain('| `services.*.timeoutSeconds` | not available yet |');
+  expect(page).toContain('| `services.*.timeoutSeconds` | deadline of a run: Step Functions stops the task |');
   expect(page.split('\n').filter((line) => line.startsWith('| `'))).toHaveLength(
     supportOf('fargate').length + supportOf('eks').length,
   );

@@ -241,6 +241,10 @@ export function undeclaredReferences() {
   defineSystem({ ...others, services: { api }, edge: { static: { '/files/*': 'files' } } });
   // @ts-expect-error no such bucket, with settings
   defineSystem({ ...others, services: { api }, edge: { static: { '/*': { bucket: 'files' } } } });
+  const compute = { nodes: { large: { vcpu: 8, memoryGiB: 32, max: 6 } } };
+  // @ts-expect-error no such pool of nodes
+  defineSystem({ ...others, compute, services: { api: { kind: 'worker', nodes: 'larg' } } });
+  defineSystem({ ...others, compute, services: { api: { kind: 'worker', nodes: 'large' } } });
   // @ts-expect-error a secret is not used but named
   defineSystem({ ...others, services: { api: { kind: 'worker', uses: ['key'] } } });
 }

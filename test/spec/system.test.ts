@@ -224,10 +224,10 @@ describe('stages', () => {
 
 test('a noun whose engine is to come is refused by name, in the description and in a stage', () => {
   const issues = issuesOf(
-    minimalDescription({ availability: 99.99, stages: { dev: { mesh: { provider: 'istio' } } } }),
+    minimalDescription({ availability: 99.99, stages: { dev: { backup: { lock: 'none' } } } }),
   );
   expect(issues).toMatchObject([
     { path: 'availability', code: 'not-available', found: '99.99' },
-    { path: 'stages.dev.mesh', code: 'not-available' },
+    { path: 'stages.dev.backup', code: 'not-available' },
   ]);
 });

@@ -1,5 +1,6 @@
 import type { StageSpec } from '../../spec/stage';
 import type { DeploymentTarget } from '../../spec/target';
+import { daemonPoolOutcome } from '../daemon-outcomes';
 import { taskSize } from '../fargate/task-size';
 import { mostTaken } from '../kubernetes/quota';
 import type { Amounts } from '../kubernetes/resources';
@@ -18,7 +19,10 @@ export const placementFacts: readonly Fact[] = [
   ofNodes('diskGiB', 'disk of the node class'),
   when(
     'compute.nodes.*.networkGbps',
-    (_, { target }) => (target === 'eks' ? honoured('requirement of the node pool') : noBandwidth),
+    (_, context) => {
+      if (daemonPoolOutcome(context)) return noBandwidthOfDaemons;
+      return context.target === 'eks' ? honoured('requirement of the node pool') : noBandwidth;
+    },
     'requirement of the node pool on eks; refused on fargate, where no bandwidth is promised',
   ),
   when('namespaces.*.quota.cpu', (cpu: number, context) => quotaOutcome(cpu, 'vCPU', context), QUOTA),
@@ -29,12 +33,16 @@ const noBandwidth = refused('AWS promises no bandwidth of a Fargate task', {
   fix: 'leave it out, accept it by name, or run on eks',
 });
 
+const noBandwidthOfDaemons = refused('the type of nodes for daemons is chosen by processors and memory', {
+  fix: 'leave it out, or ask for larger nodes, which have more',
+});
+
 function ofNodes(field: string, how: string): Fact {
   const instead = 'a task has no node: its size is that of its service';
   return when(
     `compute.nodes.*.${field}`,
-    (_, { target }) => (target === 'eks' ? honoured(how) : substituted(instead)),
-    `${how} on eks; on fargate ${instead}`,
+    (_, context) => daemonPoolOutcome(context) ?? (context.target === 'eks' ? honoured(how) : substituted(instead)),
+    `${how} on eks; on fargate ${instead}; of nodes for daemons, their type, number and disk on both`,
   );
 }
 

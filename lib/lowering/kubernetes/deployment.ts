@@ -1,4 +1,6 @@
-import { selectorOf, serviceMetadata } from './metadata';
+import type { ServiceSpec } from '../../spec/service';
+import { workloadName } from './capacity-parts';
+import { serviceMetadata, workloadSelector } from './metadata';
 import type { IDeployment, Named } from './models';
 import type { PlacedService } from './placed-service';
 import { isIdle } from './placed-service';
@@ -13,15 +15,15 @@ const USUAL_PATIENCE_SECONDS = 600;
 
 /** Replicas of a service, replaced a few at a time. A scaler that owns their number gets no other number from here. */
 export function deployment(placed: PlacedService): Named<IDeployment> {
-  const { name, service } = placed;
-  const { release, replicas } = service;
+  const { service } = placed;
+  const { release } = service;
   return {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
-    metadata: serviceMetadata(placed, 'workload'),
+    metadata: { ...serviceMetadata(placed, 'workload'), name: workloadName(placed) },
     spec: {
-      replicas: isIdle(placed) ? 0 : isScaled(service) ? undefined : replicas.min,
-      selector: { matchLabels: selectorOf(name) },
+      replicas: replicasOf(placed),
+      selector: { matchLabels: workloadSelector(placed) },
       strategy: {
         type: 'RollingUpdate',
         rollingUpdate: {
@@ -29,8 +31,19 @@ export function deployment(placed: PlacedService): Named<IDeployment> {
           maxUnavailable: release.strategy === 'rolling' ? release.maxUnavailable : 0,
         },
       },
-      progressDeadlineSeconds: Math.max(USUAL_PATIENCE_SECONDS, startSeconds(service) + ARRIVAL_SECONDS),
+      progressDeadlineSeconds: progressDeadlineSeconds(service),
       template: podTemplate(placed, { topologySpreadConstraints: spreadOverZones(placed) }),
     },
   };
+}
+
+/** Undefined where a scaler owns the number. */
+export function replicasOf(placed: PlacedService): number | undefined {
+  if (isIdle(placed)) return 0;
+  return isScaled(placed.service) ? undefined : placed.service.replicas.min;
+}
+
+/** How long a release may go on without getting one more replica ready. */
+export function progressDeadlineSeconds(service: ServiceSpec): number {
+  return Math.max(USUAL_PATIENCE_SECONDS, startSeconds(service) + ARRIVAL_SECONDS);
 }

@@ -5,6 +5,9 @@ import { hasPlaceholder, isReleased } from '../released';
 /** Before the first release of a service a stand-in takes its place, or nothing runs. */
 export type Phase = 'released' | 'unreleased';
 
+/** The replicas of a service that run on regular nodes whatever happens, or those on Spot nodes, which come and go. */
+export type CapacityPart = 'base' | 'spot';
+
 /** A service where it runs: what its objects are made from. */
 export interface PlacedService {
   readonly stage: StageSpec;
@@ -13,11 +16,18 @@ export interface PlacedService {
   readonly namespace: string;
   /** Whether there is an image to run. */
   readonly released: boolean;
+  /** Of a service in two parts. Left out: the whole service. */
+  readonly part?: CapacityPart;
 }
 
 /** Where a service runs: in the namespace that it declares, else in that of the system. */
 export function namespaceOf({ system, services }: StageSpec, name: string): string {
   return services[name]?.namespace ?? system;
+}
+
+/** Under what name others find it, from any namespace. */
+export function hostOf(stage: StageSpec, name: string): string {
+  return `${name}.${namespaceOf(stage, name)}.svc.cluster.local`;
 }
 
 export function placedServices(stage: StageSpec, phase: Phase): PlacedService[] {

@@ -3,6 +3,7 @@ import { zonesOf } from '../service-zones';
 import { configHash } from './config-map';
 import { container, DRAIN_SECONDS } from './container';
 import { isOnSpot } from './capacity-parts';
+import { proxyLabels } from './mesh/proxy';
 import { selectorOf, serviceLabels } from './metadata';
 import type { IPodSpec, IPodTemplateSpec, ITopologySpreadConstraint } from './models';
 import { kubernetesArchitecture, NODES_LABEL, poolTaint } from './node-pools';
@@ -24,7 +25,7 @@ export const NOBODY = 'default';
 export function podTemplate(placed: PlacedService, kindSpecific: Partial<IPodSpec> = {}): IPodTemplateSpec {
   return {
     metadata: {
-      labels: serviceLabels(placed),
+      labels: { ...serviceLabels(placed), ...proxyLabels(placed) },
       annotations: placed.released ? { 'slipway.dev/config-hash': configHash(placed) } : undefined,
     },
     spec: { ...podSpec(placed), ...kindSpecific },
@@ -79,8 +80,9 @@ export function spreadOverZones({ stage, name, service }: PlacedService): ITopol
 function affinity({ stage, service }: PlacedService): IPodSpec['affinity'] {
   if (service.zones === undefined) return undefined;
   const values = zonesOf(stage, service);
-  const zones = { matchExpressions: [{ key: ZONE_LABEL, operator: 'In', values }] };
-  return { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [zones] } } };
+  const inZones = { key: ZONE_LABEL, operator: 'In' as const, values };
+  const required = { nodeSelectorTerms: [{ matchExpressions: [inZones] }] };
+  return { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: required } };
 }
 
 function nodeSelector(service: ServiceSpec): Record<string, string> {

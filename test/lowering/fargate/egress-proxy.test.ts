@@ -21,6 +21,12 @@ describe('[RWP-04] names on fargate', () => {
   });
 
   test.each<[string, Description, Description, Description]>([
+    [
+      'privileges',
+      { ...openai, kind: 'daemon', routes: null, privileged: true },
+      {},
+      { reason: expect.stringContaining('root on its host') },
+    ],
     ['another protocol', { egress: ['db.example.com:5432'] }, {}, { allowed: '443, 80' }],
     [
       'a network without private endpoints',

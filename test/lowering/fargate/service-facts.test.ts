@@ -27,7 +27,7 @@ describe('what becomes of a fact of a service on Fargate', () => {
   test.each<Row>([
     ['a web service', 'kind', {}, 'honoured', 'ECS service'],
     ['a job', 'kind', { kind: 'job', schedule: { cron: '0 3 * * *' } }, 'honoured', 'scheduled task'],
-    ['a daemon', 'kind', { kind: 'daemon' }, 'refused', 'Fargate has no nodes that a daemon could belong to'],
+    ['a daemon', 'kind', { kind: 'daemon' }, 'honoured', 'on EC2 instances of its own'],
 
     ['TCP between services', 'protocol', { ...internal, protocol: 'tcp' }, 'honoured', 'Service Connect'],
     ['TCP from users', 'protocol', { protocol: 'tcp' }, 'refused', 'speaks HTTP and gRPC'],
@@ -235,8 +235,8 @@ describe('what becomes of a fact of a service on Fargate', () => {
       'privileges',
       'privileged',
       { kind: 'daemon', privileged: true },
-      'refused',
-      'Fargate has no privileged containers',
+      'honoured',
+      'root on its nodes',
     ],
     ['a namespace', 'namespace', { namespace: 'backend' }, 'substituted', 'security group'],
     ['logs for a period that CloudWatch offers', 'logDays', { logDays: 30 }, 'honoured', 'logs kept 30 days'],
@@ -273,7 +273,11 @@ describe('a refusal says what is allowed and what to do', () => {
       { resources: { request: { cpu: 1, memoryMiB: 300_000 } } },
       { allowed: '2048 to 8192 MiB with 1 vCPU, at most 249856 MiB with 32 vCPU', final: true },
     ],
-    ['kind', { kind: 'daemon' }, { found: '"daemon"', allowed: 'web, internal, worker, job', final: true }],
+    [
+      'resources',
+      { kind: 'daemon', resources: { request: { cpu: 64, memoryMiB: 1024 } } },
+      { allowed: 'at most 64 vCPU and 512 GiB', final: true },
+    ],
     [
       'egress',
       { egress: ['smtp.example.com:587'] },

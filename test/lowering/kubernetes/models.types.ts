@@ -1,5 +1,6 @@
 import type {
   IAnalysisTemplate,
+  IDestinationRule,
   IDeployment,
   INetworkPolicy,
   IRollout,
@@ -70,4 +71,11 @@ export const analysis: IAnalysisTemplate = {
   kind: 'AnalysisTemplate',
   // @ts-expect-error a metric without its provider
   spec: { metrics: [{ name: 'errors' }] },
+};
+
+export const destination: IDestinationRule = {
+  apiVersion: 'networking.istio.io/v1',
+  kind: 'DestinationRule',
+  // @ts-expect-error a misspelt field
+  spec: { host: 'api', trafficPolicy: { outlierDetections: {} } },
 };

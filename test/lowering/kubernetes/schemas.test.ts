@@ -5,6 +5,7 @@ import type { StageSpec } from '../../../lib/spec/stage';
 import customerService from '../../../systems/customer-service';
 import { minimalStage } from '../../support/descriptions';
 import { problemsOf } from '../../support/kubernetes-models';
+import { meshStage } from './mesh-stage';
 import { richStage } from './rich-stage';
 import { shiftingStage } from './shifting-stage';
 import bindingSchema from './target-group-binding.schema.json';
@@ -20,7 +21,9 @@ const isBinding = ({ kind }: AnyObject) => kind === 'TargetGroupBinding';
 const isPolicyOfNames = ({ kind }: AnyObject) => kind === 'ApplicationNetworkPolicy';
 
 const bothPhases = (stage: StageSpec) => [...kubernetesObjects(stage), ...kubernetesObjects(stage, 'unreleased')];
-const objects = [...customerService.stages, minimalStage(), richStage(), shiftingStage()].flatMap(bothPhases);
+const objects = [...customerService.stages, minimalStage(), richStage(), shiftingStage(), meshStage()].flatMap(
+  bothPhases,
+);
 
 describe('objects of every kind', () => {
   test('are there to be examined', () => {
@@ -28,14 +31,17 @@ describe('objects of every kind', () => {
     expect([...kinds].toSorted()).toEqual([
       'AnalysisTemplate',
       'ApplicationNetworkPolicy',
+      'AuthorizationPolicy',
       'ConfigMap',
       'CronJob',
       'DaemonSet',
       'Deployment',
+      'DestinationRule',
       'ExternalSecret',
       'LimitRange',
       'Namespace',
       'NetworkPolicy',
+      'PeerAuthentication',
       'PodDisruptionBudget',
       'ResourceQuota',
       'Role',
@@ -46,6 +52,7 @@ describe('objects of every kind', () => {
       'ServiceAccount',
       'TargetGroupBinding',
       'TriggerAuthentication',
+      'VirtualService',
     ]);
   });
 
@@ -56,7 +63,9 @@ describe('objects of every kind', () => {
       { apiVersion: 'argoproj.io/v1alpha1', kind: 'Rollout', metadata: { name: 'api' }, spec: { replicas: 'three' } },
       { apiVersion: 'v1', kind: 'Sorvice', metadata: { name: 'api' } },
     ];
-    expect(problemsOf([...objects.filter((object) => !isBinding(object) && !isPolicyOfNames(object)), ...wrong])).toEqual([
+    expect(
+      problemsOf([...objects.filter((object) => !isBinding(object) && !isPolicyOfNames(object)), ...wrong]),
+    ).toEqual([
       expect.stringMatching(/^apps\/v1 Deployment api: .*replicas must be integer/s),
       expect.stringMatching(/^keda.sh\/v1alpha1 ScaledObject api: .*scaleTargetRef/s),
       expect.stringMatching(/^argoproj.io\/v1alpha1 Rollout api: .*replicas must be integer/s),

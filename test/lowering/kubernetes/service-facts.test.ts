@@ -40,7 +40,7 @@ describe('what becomes of a fact of a service on EKS', () => {
   test.each<Row>([
     ['a web service', 'kind', {}, 'honoured', 'Deployment'],
     ['a job', 'kind', { kind: 'job', schedule: { cron: '0 3 * * *' } }, 'honoured', 'CronJob'],
-    ['a daemon', 'kind', { kind: 'daemon' }, 'refused', 'not available on eks yet'],
+    ['a daemon', 'kind', { kind: 'daemon' }, 'honoured', 'a managed node group of its own'],
 
     ['TCP between services', 'protocol', { ...internal, protocol: 'tcp' }, 'honoured', 'protocol'],
     ['TCP from users', 'protocol', { protocol: 'tcp' }, 'refused', 'speaks HTTP and gRPC'],
@@ -275,7 +275,7 @@ describe('what becomes of a fact of a service on EKS', () => {
       "does not understand '0 3 L * *'",
     ],
     ['no privileges', 'privileged', { privileged: false }, 'honoured', 'not privileged'],
-    ['privileges', 'privileged', { kind: 'daemon', privileged: true }, 'refused', 'not available on eks yet'],
+    ['privileges', 'privileged', { kind: 'daemon', privileged: true }, 'honoured', 'root on its nodes'],
     ['a namespace', 'namespace', { namespace: 'backend' }, 'honoured', 'namespace of its own'],
     [
       'a namespace of Kubernetes',

@@ -143,8 +143,11 @@ describe('where pods run', () => {
     expect(podOf(rich, 'api')).not.toHaveProperty('tolerations');
   });
 
-  test('[VIB-13] a daemon is on every node', () => {
-    expect(podOf(rich, 'docker').tolerations).toEqual([{ operator: 'Exists' }]);
+  test('[VIB-13] a daemon is on its own nodes, one replica each, and nowhere else', () => {
+    expect(podOf(rich, 'docker')).toMatchObject({
+      nodeSelector: { 'kubernetes.io/arch': 'arm64', 'slipway.dev/nodes': 'docker' },
+      tolerations: [{ key: 'slipway.dev/nodes', operator: 'Equal', value: 'docker', effect: 'NoSchedule' }],
+    });
   });
 });
 
