@@ -1,6 +1,10 @@
 import type { ISecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { Peer } from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
+import { proxyClient } from '../../lowering/fargate/egress-proxy';
+import { peerPort } from '../../lowering/fargate/service-connect';
+import { NFS_PORT, mountedBy } from '../../lowering/file-systems';
+import { publicImages } from '../../lowering/public-images';
 import { isReleased } from '../../lowering/released';
 import { portsForLoadBalancer } from '../../lowering/target-health-check';
 import { AllowTcp } from '../../shared/allow-tcp';
@@ -26,7 +30,9 @@ export class Connections extends Construct {
     this.fromLoadBalancer();
     this.toPeers();
     this.toData();
+    this.toFileSystems();
     this.toAwsServices();
+    this.toEgressProxy();
     this.toInternet();
   }
 
@@ -45,7 +51,9 @@ export class Connections extends Construct {
 
   private toPeers(): void {
     for (const callee of this.service.calls) {
-      const port = this.context.spec.services[callee]?.port;
+      const { spec } = this.context;
+      const peer = spec.services[callee];
+      const port = peer && peerPort(spec, peer);
       if (port === undefined) continue;
       new AllowTcp(this, `call-${callee}`, {
         from: this.own,
@@ -70,22 +78,40 @@ export class Connections extends Construct {
     }
   }
 
+  private toFileSystems(): void {
+    const { spec, data } = this.context;
+    for (const name of mountedBy(spec, this.name)) {
+      const to = data.fileSystems.get(name)?.securityGroup;
+      const description = this.declared(`mounts (${name})`);
+      if (to) new AllowTcp(this, `mount-${name}`, { from: this.own, to, port: NFS_PORT, description });
+    }
+  }
+
   private toAwsServices(): void {
     for (const { id, peer, description } of this.context.network.awsServices)
       new AllowTcp(this, `aws-${id}`, { from: this.own, to: peer, port: 443, description });
+  }
+
+  private toEgressProxy(): void {
+    const client = proxyClient(this.context.spec, this.name);
+    const to = this.context.egressProxy;
+    if (!client || !to) return;
+    const description = this.declared('egress (names)');
+    new AllowTcp(this, 'egress-proxy', { from: this.own, to, port: client.port, description });
   }
 
   /** Where it is declared, for an image from a public registry, and until the first release, whose stand-in is one. */
   private toInternet(): void {
     const { network, spec, released } = this.context;
     if (network.awsServices.some(({ id }) => id === 'internet')) return;
-    const publicImage = this.service.image !== undefined && !this.service.image.includes('.dkr.ecr.');
+    // the instance of a daemon fetches its images
+    const [publicImage] = this.service.kind === 'daemon' ? [] : publicImages(this.service);
     const reason =
       this.service.egress === 'internet'
         ? 'egress'
-        : publicImage
-          ? 'image (public registry)'
-          : isReleased(spec, this.name, released)
+        : publicImage !== undefined
+          ? `${publicImage} (public registry)`
+          : isReleased(spec, this.name, released) || this.service.kind === 'daemon'
             ? undefined
             : 'build (public stand-in until the first release)';
     if (reason)

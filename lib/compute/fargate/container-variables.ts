@@ -1,14 +1,15 @@
 import { Secret } from 'aws-cdk-lib/aws-ecs';
 import { proxyVariables } from '../../lowering/fargate/egress-proxy';
+import { peerHost } from '../../lowering/fargate/peer-host';
 import type { ResourcesSpec } from '../../spec/resources';
-import type { ServiceSpec } from '../../spec/service';
+import type { StageSpec } from '../../spec/stage';
 import type { ContainerEnvironment } from '../environment';
 import { containerEnvironment } from '../environment';
 import type { WorkloadContext } from './workload-context';
 
 /** What the program of a service receives. */
 export function serviceEnvironment(name: string, { spec, data }: WorkloadContext): ContainerEnvironment {
-  const { plain, secret } = containerEnvironment(spec, name, data, (peer) => peerUrl(spec.services[peer], peer));
+  const { plain, secret } = containerEnvironment(spec, name, data, (peer) => peerUrl(spec, peer));
   return { plain: { ...proxyVariables(spec, name), ...plain }, secret };
 }
 
@@ -26,8 +27,8 @@ export function cpuShare({ request }: ResourcesSpec): number {
   return Math.max(2, Math.floor(request.cpu * 1024));
 }
 
-/** Service Connect answers to the short name inside the namespace of the stage. */
-function peerUrl(peer: ServiceSpec | undefined, name: string): string {
+function peerUrl(stage: StageSpec, name: string): string {
+  const peer = stage.services[name];
   const scheme = peer?.protocol === 'tcp' ? 'tcp' : peer?.tls ? 'https' : 'http';
-  return `${scheme}://${name}:${peer?.port}`;
+  return `${scheme}://${peerHost(stage, name)}:${peer?.port}`;
 }

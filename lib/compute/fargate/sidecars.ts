@@ -31,7 +31,7 @@ export interface SidecarsProps {
  */
 export function addSidecars(props: SidecarsProps): void {
   const { main, name, service, logGroup, context } = props;
-  const definition = main.taskDefinition as ecs.FargateTaskDefinition;
+  const definition = main.taskDefinition;
   const volumes = new TaskVolumes(definition, name, service, context);
   const writer = volumes.addWriter(logGroup);
   const started: ecs.ContainerDependency[] = writer ? [endedWell(writer)] : [];
@@ -52,7 +52,7 @@ export function addSidecars(props: SidecarsProps): void {
 function sidecarOptions(
   sidecar: string,
   spec: SidecarSpec,
-  definition: ecs.FargateTaskDefinition,
+  definition: ecs.TaskDefinition,
   { name, service, image, logGroup, context }: SidecarsProps,
 ): ecs.ContainerDefinitionOptions {
   const received = isOwnProgram(spec)

@@ -1,10 +1,24 @@
 import { limits } from '../../data/limits';
 import type { ScalingPolicySpec } from '../../spec/scaling';
 import type { ServiceSpec } from '../../spec/service';
+import {
+  daemonCapacityOutcome,
+  daemonDiskOutcome,
+  daemonKindOutcome,
+  daemonNodesOutcome,
+  daemonReleaseOutcome,
+  daemonReplicasOutcome,
+  daemonSizeOutcome,
+  ofDaemon,
+  privilegedOutcome,
+} from '../daemon-outcomes';
 import { daysKept } from '../facts/days-kept';
 import type { Fact } from '../facts/fact';
-import { absent, always, notYet, when } from '../facts/fact';
-import { honoured, impossible, refused, rounded, substituted } from '../lowering-note';
+import { always, when } from '../facts/fact';
+import { honoured, rounded, substituted } from '../lowering-note';
+import { filesOutcome, sidecarOutcome } from './container-outcomes';
+import { egressOutcome } from './egress-outcome';
+import { callsOutcome } from './calls-outcome';
 import { livenessOutcome, readinessOutcome, startupOutcome } from './probe-outcomes';
 import {
   buildOutcome,
@@ -12,27 +26,26 @@ import {
   protocolOutcome,
   releaseOutcome,
   replicasOutcome,
-  scalingOutcome,
   serviceOf,
   sizeOutcome,
 } from './service-outcomes';
+import { scalingOutcome, stepOutcome } from './scaling-outcomes';
 import { routeHostsOutcome } from '../web-outcomes';
+import { zonesOutcome } from '../zones-outcome';
 
 /** Longest wait between SIGTERM and SIGKILL. */
 const { max: MAX_STOP_SECONDS } = limits.ecsStopTimeoutSeconds;
+
+const SCHEDULED = 'EventBridge Scheduler starts the task, by Step Functions, unless an earlier run is still going';
 
 /** How each fact of a service is carried out on ECS Fargate. */
 export const fargateServiceFacts: readonly Fact[] = [
   when(
     'services.*.kind',
-    (kind: ServiceSpec['kind']) =>
-      kind === 'daemon'
-        ? impossible('Fargate has no nodes that a daemon could belong to, and EC2 capacity is not available yet', {
-            allowed: 'web, internal, worker, job',
-            fix: 'choose another kind',
-          })
-        : honoured(kind === 'job' ? 'scheduled task' : 'ECS service'),
-    'ECS service; a scheduled task for a job. No daemon yet',
+    ofDaemon(daemonKindOutcome, (kind: ServiceSpec['kind']) =>
+      honoured(kind === 'job' ? 'scheduled task' : 'ECS service'),
+    ),
+    'ECS service; a scheduled task for a job, and a task on each EC2 instance of its own for a daemon',
   ),
   always('services.*.group', 'stack of its own'),
   always('services.*.image', 'image of the container'),
@@ -56,10 +69,14 @@ export const fargateServiceFacts: readonly Fact[] = [
 
   when(
     'services.*.resources',
-    (_, context) => sizeOutcome(serviceOf(context)),
+    ofDaemon(daemonSizeOutcome, (_, context) => sizeOutcome(serviceOf(context))),
     'smallest task size that holds the limit, or the request where there is none',
   ),
-  always('services.*.ephemeralStorageGiB', 'ephemeral storage of the task'),
+  when(
+    'services.*.ephemeralStorageGiB',
+    ofDaemon(daemonDiskOutcome, () => honoured('ephemeral storage of the task')),
+    'ephemeral storage of the task, or disk of the node of a daemon',
+  ),
   when(
     'services.*.probes.startup',
     (_, context) => startupOutcome(serviceOf(context)),
@@ -77,17 +94,30 @@ export const fargateServiceFacts: readonly Fact[] = [
   ),
   when(
     'services.*.replicas',
-    (_, context) => replicasOutcome(context),
+    ofDaemon(daemonReplicasOutcome, (_, context) => replicasOutcome(context)),
     'desired count, or the bounds of Application Auto Scaling',
   ),
   when(
     'services.*.scaling.*',
-    (policy: ScalingPolicySpec, context) => scalingOutcome(policy, serviceOf(context)),
-    'target tracking on cpu, memory and requests, scheduled actions. No latency, connections or queue yet',
+    (policy: ScalingPolicySpec, context) => scalingOutcome(policy, context),
+    'target tracking, or steps where their size is declared; scheduled actions. No list of a cache',
   ),
-  always('services.*.scalingBehavior.scaleOut.everySeconds', 'scale-out cooldown'),
-  always('services.*.scalingBehavior.scaleIn.everySeconds', 'scale-in cooldown'),
-  always('services.*.capacity', 'capacity providers FARGATE and FARGATE_SPOT'),
+  always('services.*.scalingBehavior.scaleOut.replicas', 'step policy, on an alarm over everything that is followed'),
+  when('services.*.scalingBehavior.scaleOut.everySeconds', stepOutcome, 'cooldown of the step policy'),
+  always('services.*.scalingBehavior.scaleIn.replicas', 'step policy, on an alarm over everything that is followed'),
+  when('services.*.scalingBehavior.scaleIn.everySeconds', stepOutcome, 'cooldown of the step policy'),
+  always('services.*.scalingBehavior.scaleIn.belowPercent', 'threshold of the alarm on which tasks are removed'),
+  when(
+    'services.*.capacity',
+    ofDaemon(daemonCapacityOutcome, () => honoured('capacity providers FARGATE and FARGATE_SPOT')),
+    'capacity providers FARGATE and FARGATE_SPOT; no Spot for a daemon',
+  ),
+  when('services.*.zones', (_, context) => zonesOutcome(context, 'subnets in'), 'subnets in these zones only'),
+  when(
+    'services.*.nodes',
+    ofDaemon(daemonNodesOutcome, () => substituted('a task has no node: its size is that of its service')),
+    'the size of its task instead; EC2 instances for a daemon',
+  ),
   when(
     'services.*.shutdownSeconds',
     (seconds: number) =>
@@ -98,43 +128,49 @@ export const fargateServiceFacts: readonly Fact[] = [
   ),
   when(
     'services.*.release',
-    (_, context) => releaseOutcome(serviceOf(context)),
-    "ECS's own rolling, blue/green, linear and canary deployments; all but rolling with one route",
+    ofDaemon(daemonReleaseOutcome, (_, context) => releaseOutcome(serviceOf(context), context.spec)),
+    "ECS's own rolling, blue/green, linear and canary deployments; all but rolling with one route, and not during a move",
   ),
 
   when('services.*.routes', (_, context) => routeHostsOutcome(serviceOf(context), context.spec), 'listener rules'),
   always('services.*.websocket', 'least outstanding requests; connections drain on release'),
   always('services.*.sticky', 'cookie of the load balancer'),
-  always('services.*.calls', 'Service Connect, and a rule in both security groups'),
+  when(
+    'services.*.calls',
+    callsOutcome,
+    'Service Connect, or a name in DNS for a daemon, and a rule in both security groups',
+  ),
   always('services.*.uses', 'a role or permission of its own, and a rule in both security groups'),
   always('services.*.consumes', 'permission to receive'),
   when(
     'services.*.egress',
-    (egress: ServiceSpec['egress']) =>
-      egress === 'internet' || egress.length === 0
-        ? honoured('TCP 443 of its security group')
-        : notYet('fargate', "use egress: 'internet', or nothing"),
-    "TCP 443 of its security group, for 'internet'. No host names yet",
+    egressOutcome,
+    "TCP 443 of its security group, for 'internet'; a forward proxy, for host names on 443 and 80",
   ),
 
   always('services.*.env', 'environment of the container'),
   always('services.*.secrets', 'fetched from Secrets Manager when the task starts'),
-  absent('services.*.files'),
-  absent('services.*.mounts'),
-  absent('services.*.sidecars.*'),
-  always('services.*.permissions', 'policy of the task role'),
   when(
-    'services.*.schedule',
-    ({ cron }: { cron: string }) => cronOutcome(cron, 'EventBridge Scheduler starts the task'),
-    'EventBridge Scheduler starts the task',
+    'services.*.files',
+    filesOutcome,
+    'volumes that a container writes first, read-only, a folder each; nothing else is in these folders',
+  ),
+  always(
+    'services.*.mounts',
+    'EFS volumes over TLS, with an access point, a permission, and a rule in both security groups',
   ),
   when(
+    'services.*.sidecars.*',
+    sidecarOutcome,
+    'containers of the same task, which start before the service in this order; the task holds them all',
+  ),
+  always('services.*.permissions', 'policy of the task role'),
+  when('services.*.schedule', ({ cron }: { cron: string }) => cronOutcome(cron, SCHEDULED), SCHEDULED),
+  always('services.*.timeoutSeconds', 'deadline of a run: Step Functions stops the task'),
+  when(
     'services.*.privileged',
-    (privileged: boolean) =>
-      privileged
-        ? refused('Fargate has no privileged containers', { allowed: 'false', fix: 'do without' })
-        : honoured('not privileged'),
-    'refused: Fargate has no privileged containers',
+    privilegedOutcome,
+    'privileged container of a daemon, on EC2 instances where daemons alone run',
   ),
   when(
     'services.*.namespace',
@@ -142,5 +178,10 @@ export const fargateServiceFacts: readonly Fact[] = [
     'a security group of its own instead',
   ),
   always('services.*.exec', 'ECS Exec, with the session logged'),
+  when(
+    'secrets.*.refreshHours',
+    () => substituted('no copy is kept that could be old: a task reads the current value when it starts'),
+    'not needed: no copy is kept; a task reads the current value when it starts',
+  ),
   daysKept('services.*.logDays', 'logs'),
 ];

@@ -1,9 +1,11 @@
 /** Where a value comes from. */
 export type FactOrigin =
   | { readonly kind: 'image-registry' }
-  | { readonly kind: 'target-group'; readonly service: string }
+  | { readonly kind: 'target-group' | 'target-group-name' | 'preview-target-group'; readonly service: string }
+  | { readonly kind: 'load-balancer' }
   | { readonly kind: 'database' | 'cache'; readonly resource: string; readonly field: 'HOST' | 'READER_HOST' }
-  | { readonly kind: 'queue' | 'bucket'; readonly resource: string };
+  | { readonly kind: 'queue' | 'queue-name' | 'bucket'; readonly resource: string }
+  | { readonly kind: 'volume'; readonly service: string; readonly resource: string };
 
 /** A value that only a deployment knows: a host, an ARN. The objects hold a placeholder for it. */
 export interface InfrastructureFact {
@@ -21,6 +23,19 @@ export function targetGroupArn(service: string): InfrastructureFact {
   return { name: `${service}-target-group-arn`, origin: { kind: 'target-group', service } };
 }
 
+/** The group in which a new version is tried before it has traffic. */
+export function previewTargetGroupArn(service: string): InfrastructureFact {
+  return { name: `${service}-preview-group-arn`, origin: { kind: 'preview-target-group', service } };
+}
+
+/** Value of CloudWatch's `TargetGroup` dimension. */
+export function targetGroupName(service: string): InfrastructureFact {
+  return { name: `${service}-target-group-name`, origin: { kind: 'target-group-name', service } };
+}
+
+/** Value of CloudWatch's `LoadBalancer` dimension. */
+export const loadBalancerName: InfrastructureFact = { name: 'load-balancer-name', origin: { kind: 'load-balancer' } };
+
 export function serverHost(kind: 'database' | 'cache', resource: string): InfrastructureFact {
   return { name: `${resource}-host`, origin: { kind, resource, field: 'HOST' } };
 }
@@ -32,6 +47,19 @@ export function readerHost(database: string): InfrastructureFact {
 /** URL of a queue or name of a bucket. */
 export function storeAddress(kind: 'queue' | 'bucket', resource: string): InfrastructureFact {
   return { name: kind === 'queue' ? `${resource}-queue-url` : `${resource}-bucket`, origin: { kind, resource } };
+}
+
+/** Value of CloudWatch's `QueueName` dimension. */
+export function queueName(resource: string): InfrastructureFact {
+  return { name: `${resource}-queue-name`, origin: { kind: 'queue-name', resource } };
+}
+
+/**
+ * The file system with the access point of one service, as the driver wants them. Between two names stands `_`, which is in
+ * neither.
+ */
+export function volumeHandle(service: string, resource: string): InfrastructureFact {
+  return { name: `${service}_${resource}-volume`, origin: { kind: 'volume', service, resource } };
 }
 
 /**

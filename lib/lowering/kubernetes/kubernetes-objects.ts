@@ -1,21 +1,35 @@
 import type { StageSpec } from '../../spec/stage';
+import { analysisTemplate } from './analysis-template';
+import { applicationNetworkPolicy } from './application-network-policy';
+import { partsOf } from './capacity-parts';
+import { fileConfigMaps } from './config-files';
 import { configMap } from './config-map';
 import { cronJob } from './cron-job';
 import { daemonSet } from './daemon-set';
 import { deployment } from './deployment';
 import { disruptionBudget } from './disruption-budget';
 import { externalSecret } from './external-secret';
+import { authorizationPolicy } from './mesh/authorization-policy';
+import { allowControlPlane } from './mesh/control-plane';
+import { destinationRule } from './mesh/destination-rule';
+import { namespaceAuthentication, serviceAuthentication } from './mesh/peer-authentication';
+import { virtualService } from './mesh/virtual-service';
 import type { KubernetesObject } from './models';
 import { namespace, namespacesOf } from './namespace';
 import { allowDns, defaultDeny, networkPolicy } from './network-policy';
+import { persistentVolumes } from './persistent-volumes';
 import type { Phase, PlacedService } from './placed-service';
-import { placedServices } from './placed-service';
+import { isIdle, placedServices } from './placed-service';
 import { limitRange, resourceQuota } from './quota';
 import { operatorRole, roleBinding, viewerRole } from './roles';
+import { rollout } from './rollout';
 import { scaledObject } from './scaled-object';
-import { service } from './service';
+import { previewService, service } from './service';
 import { serviceAccount } from './service-account';
-import { targetGroupBinding } from './target-group-binding';
+import { sidecarSecrets } from './sidecars';
+import { shiftsTraffic } from './shifts-traffic';
+import { previewTargetGroupBinding, targetGroupBinding } from './target-group-binding';
+import { triggerAuthentication } from './trigger-authentication';
 
 /**
  * Everything that a stage has in its cluster, as plain data. Strings are the text of Helm templates, with placeholders
@@ -43,6 +57,8 @@ function namespaceObjects(stage: StageSpec, name: string): KubernetesObject[] {
     roleBinding(stage, name, 'operator'),
     defaultDeny(stage, name),
     allowDns(stage, name),
+    allowControlPlane(stage, name),
+    namespaceAuthentication(stage, name),
   ];
   return objects.filter((object) => object !== undefined);
 }
@@ -51,26 +67,39 @@ function serviceObjects(placed: PlacedService): KubernetesObject[] {
   const objects: (KubernetesObject | undefined)[] = [
     serviceAccount(placed),
     configMap(placed),
+    ...fileConfigMaps(placed),
     externalSecret(placed),
+    ...sidecarSecrets(placed),
+    ...persistentVolumes(placed),
     networkPolicy(placed),
+    applicationNetworkPolicy(placed),
+    serviceAuthentication(placed),
+    authorizationPolicy(placed),
+    destinationRule(placed),
+    virtualService(placed),
     service(placed),
     targetGroupBinding(placed),
+    previewService(placed),
+    previewTargetGroupBinding(placed),
+    analysisTemplate(placed),
     disruptionBudget(placed),
-    workload(placed),
-    scaledObject(placed),
+    ...partsOf(placed).map(workload),
+    triggerAuthentication(placed),
+    ...partsOf(placed).map(scaledObject),
   ];
   return objects.filter((object) => object !== undefined);
 }
 
 /** What makes the pods of a service. */
-function workload(placed: PlacedService): KubernetesObject {
+function workload(placed: PlacedService): KubernetesObject | undefined {
   switch (placed.service.kind) {
     case 'job':
       return cronJob(placed);
     case 'daemon':
-      return daemonSet(placed);
+      // nothing can stand in for it
+      return isIdle(placed) ? undefined : daemonSet(placed);
     default:
-      return deployment(placed);
+      return shiftsTraffic(placed.service) ? rollout(placed) : deployment(placed);
   }
 }
 

@@ -2,10 +2,32 @@ import type { IObjectMeta } from '@kubernetes-models/apimachinery/apis/meta/v1/O
   'resolution-mode': 'import',
 };
 import type {
+  IAnalysisTemplate,
+  ICanaryStep,
+  ICanaryStrategy,
+  IBlueGreenStrategy,
+  IRollout,
+} from '@kubernetes-models/argo-rollouts/argoproj.io/v1alpha1' with { 'resolution-mode': 'import' };
+import type { IApplicationSet, IAppProject } from '@kubernetes-models/argo-cd/argoproj.io/v1alpha1' with {
+  'resolution-mode': 'import',
+};
+import type {
+  IClusterSecretStore,
   IExternalSecret,
   IExternalSecretData,
 } from '@kubernetes-models/external-secrets/external-secrets.io/v1' with { 'resolution-mode': 'import' };
-import type { IScaledObject, IScaleTriggers } from '@kubernetes-models/keda/keda.sh/v1alpha1' with {
+import type { IDestinationRule, IVirtualService } from '@kubernetes-models/istio/networking.istio.io/v1' with {
+  'resolution-mode': 'import',
+};
+import type { IAuthorizationPolicy, IPeerAuthentication } from '@kubernetes-models/istio/security.istio.io/v1' with {
+  'resolution-mode': 'import',
+};
+import type { INodePool } from '@kubernetes-models/karpenter/karpenter.sh/v1' with { 'resolution-mode': 'import' };
+import type {
+  IScaledObject,
+  IScaleTriggers,
+  ITriggerAuthentication,
+} from '@kubernetes-models/keda/keda.sh/v1alpha1' with {
   'resolution-mode': 'import',
 };
 import type { IDaemonSet, IDeployment } from 'kubernetes-models/apps/v1' with { 'resolution-mode': 'import' };
@@ -30,6 +52,8 @@ import type {
   IContainerPort,
   ILimitRange,
   INamespace,
+  IPersistentVolume,
+  IPersistentVolumeClaim,
   IPodSpec,
   IPodTemplateSpec,
   IProbe,
@@ -38,6 +62,8 @@ import type {
   IService,
   IServiceAccount,
   ITopologySpreadConstraint,
+  IVolume,
+  IVolumeMount,
 } from 'kubernetes-models/v1' with { 'resolution-mode': 'import' };
 
 /*
@@ -45,12 +71,16 @@ import type {
  * object as one literal of such a type, and leave a field undefined rather than spread it in under a condition: the
  * compiler finds a misspelt field in a literal only.
  */
+export type { IApplicationSet, IAppProject, IClusterSecretStore, INodePool };
 export type { IConfigMap, ICronJob, IDaemonSet, IDeployment, IExternalSecret, ILimitRange, INamespace, INetworkPolicy };
 export type { IPodDisruptionBudget, IResourceQuota, IRole, IRoleBinding, IScaledObject, IService, IServiceAccount };
 export type { IContainer, IContainerPort, IPodSpec, IPodTemplateSpec, IProbe, IResourceRequirements };
 export type { INetworkPolicyEgressRule, INetworkPolicyIngressRule, INetworkPolicyPeer, INetworkPolicyPort };
 export type { IExternalSecretData, IHorizontalPodAutoscalerBehavior, IHPAScalingRules, IScaleTriggers };
-export type { IPolicyRule, ITopologySpreadConstraint };
+export type { IPersistentVolume, IPersistentVolumeClaim, IVolume, IVolumeMount };
+export type { IPolicyRule, ITopologySpreadConstraint, ITriggerAuthentication };
+export type { IAnalysisTemplate, IBlueGreenStrategy, ICanaryStep, ICanaryStrategy, IRollout };
+export type { IAuthorizationPolicy, IDestinationRule, IPeerAuthentication, IVirtualService };
 
 /** Ties a Service to a target group that the cluster did not make. Part of EKS Auto Mode, for which there is no model. */
 export interface ITargetGroupBinding {
@@ -64,6 +94,20 @@ export interface ITargetGroupBinding {
   };
 }
 
+/**
+ * Ways out by name. Part of EKS Auto Mode, for which there is no model; here without what a NetworkPolicy can say as well.
+ */
+export interface IApplicationNetworkPolicy {
+  apiVersion: 'networking.k8s.aws/v1alpha1';
+  kind: 'ApplicationNetworkPolicy';
+  metadata?: IObjectMeta;
+  spec: {
+    podSelector: { matchLabels: Record<string, string> };
+    policyTypes: 'Egress'[];
+    egress: { to: { domainNames: string[] }[]; ports: INetworkPolicyPort[] }[];
+  };
+}
+
 /** Any object that a stage has in its cluster. Every string in it is the text of a Helm template. */
 export type KubernetesObject = Named<
   | INamespace
@@ -72,16 +116,26 @@ export type KubernetesObject = Named<
   | IRole
   | IRoleBinding
   | INetworkPolicy
+  | IApplicationNetworkPolicy
   | IServiceAccount
   | IConfigMap
   | IExternalSecret
+  | IPersistentVolume
+  | IPersistentVolumeClaim
   | IService
   | ITargetGroupBinding
   | IPodDisruptionBudget
   | IDeployment
+  | IRollout
+  | IAnalysisTemplate
   | ICronJob
   | IDaemonSet
   | IScaledObject
+  | ITriggerAuthentication
+  | IPeerAuthentication
+  | IAuthorizationPolicy
+  | IDestinationRule
+  | IVirtualService
 >;
 
 /** An object with the metadata that all of ours have. */

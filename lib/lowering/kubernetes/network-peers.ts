@@ -1,11 +1,9 @@
 import { overlaps, parseCidr } from '../../spec/address-range';
 import type { StageSpec } from '../../spec/stage';
+import { PRIVATE_RANGES } from '../private-ranges';
 import { selectorOf } from './metadata';
 import type { INetworkPolicyPeer, INetworkPolicyPort } from './models';
 import { namespaceOf } from './placed-service';
-
-/** Addresses that are nobody's on the internet: private (RFC 1918), carrier-grade NAT (RFC 6598), link-local (RFC 3927). */
-const PRIVATE_RANGES = ['10.0.0.0/8', '100.64.0.0/10', '169.254.0.0/16', '172.16.0.0/12', '192.168.0.0/16'];
 
 export const tcp = (port: number): INetworkPolicyPort => ({ protocol: 'TCP', port });
 export const udp = (port: number): INetworkPolicyPort => ({ protocol: 'UDP', port });

@@ -1,30 +1,46 @@
 import type { ReleaseSpec } from '../../spec/release';
 import type { ScalingPolicySpec } from '../../spec/scaling';
 import type { ServiceSpec } from '../../spec/service';
+import {
+  daemonCapacityOutcome,
+  daemonDiskOutcome,
+  daemonNodesOutcome,
+  daemonReleaseOutcome,
+  daemonReplicasOutcome,
+  daemonSizeOutcome,
+  ofDaemon,
+  privilegedOutcome,
+} from '../daemon-outcomes';
 import type { Fact } from '../facts/fact';
-import { absent, always, notYet, when } from '../facts/fact';
+import { always, notYet, when } from '../facts/fact';
 import { honoured } from '../lowering-note';
 import { logDaysOutcome } from './container-logs';
+import { filesOutcome, sidecarOutcome } from './container-outcomes';
 import { egressOutcome, routesOutcome, usesOutcome } from './network-outcomes';
 import { probeOutcome } from './probe-outcomes';
 import { belowPercentOutcome, replicasOutcome, scalingOutcome, stepOutcome } from './scaling-outcomes';
+import { releaseOutcome } from './release-outcome';
+import { zonesOutcome } from '../zones-outcome';
+import { capacityOutcome, shutdownOutcome } from './capacity-outcomes';
 import { serviceOf } from './service-of';
 import {
   buildOutcome,
-  capacityOutcome,
   cronOutcome,
   kindOutcome,
   namespaceOutcome,
   portsOutcome,
   protocolOutcome,
-  releaseOutcome,
   shellOutcome,
   sizeOutcome,
 } from './service-outcomes';
 
 /** How each fact of a service is carried out on EKS. */
 export const kubernetesServiceFacts: readonly Fact[] = [
-  when('services.*.kind', kindOutcome, 'Deployment; a CronJob for a job. No daemon yet'),
+  when(
+    'services.*.kind',
+    kindOutcome,
+    'Deployment, or Rollout where releases shift traffic; a CronJob for a job, a DaemonSet for a daemon',
+  ),
   always('services.*.group', 'stack of its own for its identity'),
   always('services.*.image', 'image of the container'),
   when(
@@ -45,8 +61,16 @@ export const kubernetesServiceFacts: readonly Fact[] = [
   when('services.*.ports', portsOutcome, 'ports of the container; no connection to them is opened'),
   always('services.*.tls', 'HTTPS target group: the load balancer encrypts to the container'),
 
-  when('services.*.resources', (_, context) => sizeOutcome(serviceOf(context)), 'requests and limits of the container'),
-  always('services.*.ephemeralStorageGiB', 'disk of the node, set aside and limited'),
+  when(
+    'services.*.resources',
+    ofDaemon(daemonSizeOutcome, (_, context) => sizeOutcome(serviceOf(context))),
+    'requests and limits of the container',
+  ),
+  when(
+    'services.*.ephemeralStorageGiB',
+    ofDaemon(daemonDiskOutcome, () => honoured('disk of the node, set aside and limited')),
+    'disk of the node, set aside and limited',
+  ),
   when('services.*.probes.startup', (_, context) => probeOutcome('startup', context), 'startup probe'),
   when('services.*.probes.liveness', (_, context) => probeOutcome('liveness', context), 'liveness probe'),
   when(
@@ -56,13 +80,13 @@ export const kubernetesServiceFacts: readonly Fact[] = [
   ),
   when(
     'services.*.replicas',
-    (_, context) => replicasOutcome(context),
+    ofDaemon(daemonReplicasOutcome, (_, context) => replicasOutcome(context)),
     'replicas of the Deployment, or the bounds of KEDA',
   ),
   when(
     'services.*.scaling.*',
     (policy: ScalingPolicySpec, context) => scalingOutcome(policy, context),
-    'triggers of KEDA on cpu and memory, and windows of time. No requests, latency, connections or queue yet',
+    'triggers of KEDA, and windows of time',
   ),
   always('services.*.scalingBehavior.scaleOut.replicas', 'behaviour of the autoscaler'),
   when('services.*.scalingBehavior.scaleOut.everySeconds', stepOutcome, 'behaviour of the autoscaler'),
@@ -75,14 +99,26 @@ export const kubernetesServiceFacts: readonly Fact[] = [
   ),
   when(
     'services.*.capacity',
-    (_, context) => capacityOutcome(serviceOf(context).capacity),
-    'Spot nodes, or nodes at the regular price',
+    ofDaemon(daemonCapacityOutcome, (_, context) => capacityOutcome(serviceOf(context))),
+    'Spot nodes, or nodes at the regular price; a base is a Deployment of its own. No base where releases shift traffic',
   ),
-  always('services.*.shutdownSeconds', 'grace period of the pod, and draining of the load balancer'),
+  when('services.*.zones', (_, context) => zonesOutcome(context, 'nodes in'), 'nodes in these zones only'),
+  when(
+    'services.*.nodes',
+    ofDaemon(daemonNodesOutcome, () => honoured('nodes of this pool, which nobody else is on')),
+    'nodes of this pool, which nobody else is on',
+  ),
+  when(
+    'services.*.shutdownSeconds',
+    (_, context) => shutdownOutcome(serviceOf(context)),
+    'grace period of the pod, and draining of the load balancer; two minutes on Spot',
+  ),
   when(
     'services.*.release',
-    (release: Partial<ReleaseSpec>, context) => releaseOutcome(release, serviceOf(context)),
-    'rolling update; one that does not get ready stops. No blue/green, linear and canary yet',
+    ofDaemon(daemonReleaseOutcome, (release: Partial<ReleaseSpec>, context) =>
+      releaseOutcome(release, serviceOf(context)),
+    ),
+    'rolling update; one that does not get ready stops. Argo Rollouts for blue/green, and in whole pods for linear and canary',
   ),
 
   when('services.*.routes', (_, context) => routesOutcome(context), 'listener rules, and a TargetGroupBinding'),
@@ -95,23 +131,37 @@ export const kubernetesServiceFacts: readonly Fact[] = [
     'a role or permission of its own, and a rule in its NetworkPolicy',
   ),
   always('services.*.consumes', 'permission to receive'),
-  when('services.*.egress', egressOutcome, "TCP 443 of its NetworkPolicy, for 'internet'. No host names yet"),
+  when(
+    'services.*.egress',
+    egressOutcome,
+    "TCP 443 of its NetworkPolicy, for 'internet'; an ApplicationNetworkPolicy, for host names",
+  ),
 
   always('services.*.env', 'ConfigMap; a change is a new revision of the pods'),
   always('services.*.secrets', 'kept in the cluster by External Secrets, read when the container starts'),
-  absent('services.*.files'),
-  absent('services.*.mounts'),
-  absent('services.*.sidecars.*'),
+  when('services.*.files', (_, context) => filesOutcome(context), 'ConfigMap, each file mounted by itself'),
+  always(
+    'services.*.mounts',
+    'volume of its own on an EFS access point, mounted by the node over TLS with an identity',
+  ),
+  when(
+    'services.*.sidecars.*',
+    (_, context) => sidecarOutcome(context),
+    'sidecar and init containers of the same pod, which start before the service in this order',
+  ),
   always('services.*.permissions', 'policy of its role, which Pod Identity gives to its pods'),
   when('services.*.schedule', ({ cron }: { cron: string }) => cronOutcome(cron), 'schedule of the CronJob'),
   always('services.*.timeoutSeconds', 'deadline of a run'),
   when(
     'services.*.privileged',
-    (privileged: boolean) => (privileged ? notYet('eks', 'do without') : honoured('not privileged')),
-    'not available yet, except as false',
+    privilegedOutcome,
+    'privileged container of a daemon, on a node group where daemons alone run',
   ),
   when('services.*.namespace', namespaceOutcome, 'namespace of its own'),
   when('services.*.exec', shellOutcome, 'kubectl exec for operators; the audit log says who'),
   when('services.*.logDays', logDaysOutcome, 'retention of the log group that all containers of the cluster share'),
-  always('secrets.*.refreshHours', 'refresh interval of External Secrets; of several in one service the shortest'),
+  always(
+    'secrets.*.refreshHours',
+    'refresh interval of External Secrets, of several in one service the shortest; a running pod keeps what it read at its start',
+  ),
 ];

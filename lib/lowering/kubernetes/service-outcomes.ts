@@ -1,10 +1,9 @@
-import type { ReleaseSpec } from '../../spec/release';
 import type { ServiceSpec } from '../../spec/service';
 import type { StageSpec } from '../../spec/stage';
+import { daemonKindOutcome } from '../daemon-outcomes';
 import type { FactContext } from '../facts/fact';
-import { notYet } from '../facts/fact';
 import type { Outcome } from '../lowering-note';
-import { honoured, impossible, refused, rounded } from '../lowering-note';
+import { honoured, impossible, rounded } from '../lowering-note';
 import { hasPlaceholder, isReleased } from '../released';
 import { kubernetesCron } from './kubernetes-cron';
 import { isTaken } from './namespace';
@@ -15,6 +14,7 @@ import { milliCpu } from './resources';
 import { groupName } from './roles';
 import { MAIN_PORT } from './service';
 import { nameOf, serviceOf } from './service-of';
+import { shiftsTraffic } from './shifts-traffic';
 import { webProtocolOutcome } from '../web-outcomes';
 
 export function kindOutcome(kind: ServiceSpec['kind'], context: FactContext): Outcome {
@@ -27,11 +27,9 @@ export function kindOutcome(kind: ServiceSpec['kind'], context: FactContext): Ou
       fix: 'give the service a namespace, or rename the system',
     });
   }
-  if (kind === 'daemon') {
-    const fix = 'choose another kind';
-    return impossible('daemons are not available on eks yet', { allowed: 'web, internal, worker, job', fix });
-  }
-  return honoured(kind === 'job' ? 'CronJob' : 'Deployment');
+  if (kind === 'daemon') return daemonKindOutcome(kind, context);
+  if (kind === 'job') return honoured('CronJob');
+  return honoured(shiftsTraffic(serviceOf(context)) ? 'Rollout of Argo Rollouts' : 'Deployment');
 }
 
 export function namespaceOutcome(namespace: string): Outcome {
@@ -65,22 +63,6 @@ export function sizeOutcome({ resources: { request, limit } }: ServiceSpec): Out
   const shares = [request.cpu, limit.cpu ?? request.cpu];
   if (shares.every((cpu) => milliCpu(cpu) / 1000 === cpu)) return honoured('requests and limits of the container');
   return rounded('requests and limits of the container, in thousandths of a processor');
-}
-
-export function capacityOutcome({ spot, onDemandBase }: ServiceSpec['capacity']): Outcome {
-  if (!spot) return honoured('nodes at the regular price');
-  if (onDemandBase === 0) return honoured('Spot nodes');
-  return refused('all pods of a Deployment want the same nodes', {
-    allowed: '0',
-    fix: 'leave onDemandBase out, or make a second service of it',
-  });
-}
-
-/** A release stops at pods that do not get ready, while the old ones go on; nothing takes it back by itself. */
-export function releaseOutcome(declared: Partial<ReleaseSpec>, { release }: ServiceSpec): Outcome {
-  if (release.strategy !== 'rolling') return notYet('eks', 'use release: rolling()');
-  if (declared.rollbackOnErrorPercent !== undefined) return notYet('eks', 'leave rollbackOnErrorPercent out for now');
-  return rounded('rolling; one that does not get ready stops and leaves the old version running, until Git goes back');
 }
 
 export function cronOutcome(cron: string): Outcome {
