@@ -1,0 +1,123 @@
+import { connections, cpu, defineSystem, memory, rolling } from 'slipway';
+
+const zones = ['us-east-1a', 'us-east-1b', 'us-east-1c'];
+
+export default defineSystem({
+  name: 'vibebox',
+  description: 'A frontend, a backend, and Docker daemons in which the backend runs programs.',
+  owner: 'vibebox-team',
+  delivery: { repository: 'https://github.com/example/vibebox.git' },
+
+  services: {
+    frontend: {
+      kind: 'web',
+      namespace: 'frontend',
+      build: './frontend',
+      port: 80,
+      routes: ['/*'],
+      replicas: 3,
+      resources: { request: { cpu: 0.1, memoryMiB: 128 }, limit: { cpu: 0.5, memoryMiB: 512 } },
+      probes: { liveness: '/', readiness: '/' },
+      release: rolling({ maxSurge: 1, maxUnavailable: 0 }),
+      calls: ['backend'],
+    },
+    backend: {
+      kind: 'web',
+      namespace: 'backend',
+      build: './backend',
+      port: 3000,
+      routes: ['/api/*'],
+      websocket: true,
+      replicas: { min: 3, max: 10 },
+      resources: { request: { cpu: 0.5, memoryMiB: 512 }, limit: { cpu: 2, memoryMiB: 2048 } },
+      probes: {
+        startup: { path: '/health/startup', periodSeconds: 3, failureThreshold: 30, timeoutSeconds: 5 },
+        liveness: {
+          path: '/health/live',
+          initialDelaySeconds: 30,
+          periodSeconds: 10,
+          failureThreshold: 3,
+          timeoutSeconds: 5,
+        },
+        readiness: {
+          path: '/health/ready',
+          initialDelaySeconds: 10,
+          periodSeconds: 5,
+          failureThreshold: 3,
+          timeoutSeconds: 5,
+        },
+      },
+      scaling: [cpu(70), memory(70), connections(1000)],
+      scalingBehavior: {
+        scaleOut: { replicas: 1, everySeconds: 30 },
+        scaleIn: { replicas: 1, everySeconds: 300, belowPercent: 30 },
+      },
+      release: rolling({ maxSurge: 1, maxUnavailable: 0 }),
+      shutdownSeconds: 30,
+      calls: ['docker'],
+      uses: ['postgres', 'redis'],
+      secrets: { SIGNING_KEY: 'signing' },
+      // where the daemons leave the certificate with which they let clients in
+      mounts: { '/certs': 'docker-certs' },
+    },
+    docker: {
+      kind: 'daemon',
+      namespace: 'docker',
+      image: 'docker:29-dind',
+      port: 2376,
+      protocol: 'tcp',
+      tls: true,
+      privileged: true,
+      replicas: 2,
+      architecture: 'x86_64',
+      resources: { request: { cpu: 2, memoryMiB: 4096 }, limit: { cpu: 8, memoryMiB: 16_384 } },
+      ephemeralStorageGiB: 200,
+      env: { DOCKER_TLS_CERTDIR: '/certs' },
+      mounts: { '/var/lib/docker/volumes': 'docker-volumes', '/certs': 'docker-certs' },
+    },
+  },
+  databases: { postgres: { version: '16', storageGiB: 100 } },
+  caches: { redis: { engine: 'redis' } },
+  fileSystems: { 'docker-volumes': { expectedGiB: 500 }, 'docker-certs': {} },
+  secrets: { signing: { description: 'Key with which the backend signs its tokens' } },
+  edge: { cdn: true, cachedPaths: ['/static/*'] },
+
+  stages: {
+    dev: {
+      region: 'us-east-1',
+      zones,
+      data: 'disposable',
+      network: { cidr: '10.70.0.0/16', natGateways: 1, privateEndpoints: false },
+      ingress: { exposure: 'cdn-only' },
+      databases: {
+        postgres: { highAvailability: 'single-az', instanceType: 't4g.micro', storageGiB: 20, backupRetentionDays: 1 },
+      },
+      caches: { redis: { nodeType: 't4g.micro', replicas: 0 } },
+      services: {
+        frontend: { replicas: 1 },
+        backend: { replicas: 1, scaling: null, scalingBehavior: null },
+        docker: {
+          replicas: 1,
+          resources: { request: { cpu: 1, memoryMiB: 2048 }, limit: { cpu: 2, memoryMiB: 4096 } },
+        },
+      },
+    },
+    staging: {
+      region: 'us-east-1',
+      zones,
+      network: { cidr: '10.71.0.0/16', natGateways: 1 },
+      domain: { name: 'staging.vibebox.example.com', hostedZoneId: 'Z0123456789VIBS' },
+      databases: { postgres: { backupRetentionDays: 7 } },
+      services: { docker: { replicas: 1 } },
+    },
+    prod: {
+      region: 'us-east-1',
+      zones,
+      network: { cidr: '10.72.0.0/16' },
+      domain: { name: 'vibebox.example.com', hostedZoneId: 'Z0123456789VIBE' },
+      databases: { postgres: { instanceType: 'm8g.large', readReplicas: 1 } },
+      caches: { redis: { nodeType: 'm7g.large', replicas: 1 } },
+      mesh: { mutualTls: 'strict', retries: 2, circuitBreaker: { consecutiveErrors: 5, ejectionSeconds: 30 } },
+    },
+  },
+});
