@@ -1,5 +1,7 @@
 import { cacheNodeTypes } from '../data/instance-types';
 import { usersOf } from '../lowering/database-access';
+import type { DaemonNodes } from '../lowering/daemon-nodes';
+import { daemonNodes } from '../lowering/daemon-nodes';
 import { taskSize } from '../lowering/fargate/task-size';
 import { leastReplicas } from '../lowering/kubernetes/capacity-parts';
 import { replicaAmount } from '../lowering/replica-size';
@@ -30,11 +32,15 @@ export interface SizePlan {
 export function sizesOf(stage: StageSpec, chosen: DeploymentTarget): SizePlan[] {
   const { services, databases, caches } = stage;
   return [
-    ...slotsOf(stage, chosen).flatMap(({ slot, target }) =>
-      Object.entries(services).map(([name, service]) =>
-        serviceSize(isMoving(stage) ? `${name} (slot ${slot})` : name, service, target),
-      ),
-    ),
+    ...slotsOf(stage, chosen).flatMap(({ slot, target }) => {
+      const label = (name: string) => (isMoving(stage) ? `${name} (slot ${slot})` : name);
+      return [
+        ...Object.entries(services)
+          .filter(([, { kind }]) => kind !== 'daemon')
+          .map(([name, service]) => serviceSize(label(name), service, target)),
+        ...daemonNodes(stage).map((nodes) => nodesSize(label(nodes.daemons.join(', ')), nodes)),
+      ];
+    }),
     ...Object.entries(databases).map(([name, database]) => databaseSize(name, database, usersOf(stage, name).length)),
     ...Object.entries(caches).map(([name, cache]) => cacheSize(name, cache)),
   ];
@@ -51,6 +57,19 @@ function serviceSize(name: string, service: ServiceSpec, target: DeploymentTarge
     max,
     ...replicaSize[target](service),
     details: placeOf(service, target),
+  };
+}
+
+/** Daemons are not bought, their nodes are. */
+function nodesSize(name: string, { count, type, architecture, diskGiB }: DaemonNodes): SizePlan {
+  return {
+    name,
+    kind: 'service',
+    unit: 'node',
+    min: count,
+    max: count,
+    ...known(type),
+    details: `${type?.name ?? architecture}, ${diskGiB} GiB disk each`,
   };
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { daemonNodes, neededBy } from '../../lib/lowering/daemon-nodes';
+import { proxyVariables } from '../../lib/lowering/fargate/egress-proxy';
 import { lowerStage } from '../../lib/lowering/lower-stage';
 import { sizesOf } from '../../lib/plan/sizes';
 import { deploymentTargets } from '../../lib/spec/target';
@@ -139,5 +140,42 @@ describe.each(deploymentTargets)('what becomes of the nodes of daemons on %s', (
     ['networkGbps', { networkGbps: 10 }, { reason: expect.stringContaining('processors and memory') }],
   ])('%s of %j is refused', (field, fields, expected) => {
     expect(noteOn(field, fields)).toMatchObject({ status: 'refused', ...expected });
+  });
+});
+
+describe('what a daemon reaches', () => {
+  const note = (target: 'fargate' | 'eks', field: string, fields: Description, patch: Description = {}) => {
+    const services = { api: { calls: ['agent'] }, agent: { kind: 'daemon', port: 9100, ...fields } };
+    const stage = minimalStage({ ...patch, services });
+    return lowerStage(stage, target).find(({ path }) => path === `services.agent.${field}`);
+  };
+  const called = { services: { pricing: { kind: 'internal', port: 80 }, other: { kind: 'daemon', port: 81 } } };
+
+  test.each([
+    ['fargate', 'another service, which it would not find', ['pricing'], 'refused'],
+    ['fargate', 'another daemon', ['other'], 'honoured'],
+    ['eks', 'another service', ['pricing'], 'honoured'],
+  ] as const)('on %s: %s', (target, _, calls, status) => {
+    const stage = minimalStage({ services: { ...called.services, agent: { kind: 'daemon', calls } } });
+    expect(lowerStage(stage, target).find(({ path }) => path === 'services.agent.calls')).toMatchObject({ status });
+  });
+
+  test('a database only where something replaces its password in time', () => {
+    const outcome = (target: 'fargate' | 'eks') =>
+      note(target, 'uses', { uses: ['main'] }, { databases: { main: {} } });
+    expect(outcome('fargate')).toMatchObject({ status: 'honoured' });
+    expect(outcome('eks')).toMatchObject({ status: 'refused', reason: expect.stringContaining("password of 'main'") });
+  });
+
+  test('no hosts by name on EKS, whose policies for names are those of Auto Mode', () => {
+    expect(note('eks', 'egress', { egress: ['api.openai.com'] })).toMatchObject({ status: 'refused' });
+  });
+
+  test('and who reaches it on Fargate does so without the proxy for names', () => {
+    const stage = minimalStage({
+      services: { api: { calls: ['agent'], egress: ['api.openai.com'] }, agent: { kind: 'daemon', port: 9100 } },
+    });
+    const { NO_PROXY = '' } = proxyVariables(stage, 'api');
+    expect(NO_PROXY.split(',')).toContain('agent.daemons.dev.shop.internal');
   });
 });

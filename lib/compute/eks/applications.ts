@@ -40,13 +40,22 @@ export function systemApplications(spec: StageSpec, { repository }: DeliverySpec
 }
 
 /** A chart of others that the services need beside them. */
-export function platformApplications(chart: Chart, values: Record<string, unknown> = {}): IApplicationSet {
+export function platformApplications(
+  chart: Chart,
+  values: Record<string, unknown> = {},
+  ignoreDifferences?: Differences,
+): IApplicationSet {
   return applicationSet({
     // no system can have a name with a dot
     name: `platform.${chart.name}`,
     project: PLATFORM_PROJECT,
     namespace: chart.namespace,
-    syncOptions: ['CreateNamespace=true', 'ServerSideApply=true'],
+    syncOptions: [
+      'CreateNamespace=true',
+      'ServerSideApply=true',
+      ...(ignoreDifferences ? ['RespectIgnoreDifferences=true'] : []),
+    ],
+    ...(ignoreDifferences && { ignoreDifferences }),
     source: {
       repoURL: chart.repository,
       chart: chart.name,
@@ -58,13 +67,16 @@ export function platformApplications(chart: Chart, values: Record<string, unknow
 
 type Template = IApplicationSet['spec']['template'];
 
+/** Fields that somebody else writes. */
+export type Differences = NonNullable<Template['spec']['ignoreDifferences']>;
+
 interface Delivered {
   readonly name: string;
   readonly project: string;
   readonly namespace: string;
   readonly syncOptions: string[];
   readonly source: NonNullable<Template['spec']['source']>;
-  readonly ignoreDifferences?: Template['spec']['ignoreDifferences'];
+  readonly ignoreDifferences?: Differences;
 }
 
 function applicationSet({

@@ -11,7 +11,8 @@ import { addObjects } from './bootstrap-objects';
 import { bridgeSecret } from './bridge-secret';
 import { addChart } from './chart';
 import { gitCredential } from './git-credential';
-import type { PlatformChart } from './platform-charts';
+import { meshGuard } from './mesh-guard';
+import type { PlatformChart } from './platform-chart';
 import { platformCharts } from './platform-charts';
 import { platformProject, systemProject } from './projects';
 import { SecretStore } from './secret-store';
@@ -41,7 +42,7 @@ export class GitOpsStack extends StageStack {
     const argoCd = addChart(this, 'ArgoCd', this.cluster.cluster, charts.argoCd, values);
     argoCd.node.addDependency(store);
     const bridge = this.apply('Bridge', [bridgeSecret(this.props)], argoCd);
-    const platform = this.addPlatform(bridge);
+    const platform = [...this.addPlatform(bridge), ...this.addMeshGuard(bridge)];
     const project = this.apply('SystemProject', [systemProject(spec, delivery)], ...platform);
     const credential = delivery.private ? [this.addGitCredential(delivery, project)] : [];
     this.apply('System', [systemApplications(spec, delivery)], project, ...credential);
@@ -55,10 +56,17 @@ export class GitOpsStack extends StageStack {
     return installed.map((chart) => this.addPlatformChart(chart, project));
   }
 
-  private addPlatformChart({ chart, values, identity }: PlatformChart, project: IDependable): IDependable {
+  private addPlatformChart(
+    { chart, values, ignoreDifferences, identity }: PlatformChart,
+    project: IDependable,
+  ): IDependable {
     const before = identity?.(this, `${chart.name}-identity`, this.props);
     const after = before === undefined ? [project] : [project, before];
-    return this.apply(`Platform-${chart.name}`, [platformApplications(chart, values)], ...after);
+    return this.apply(`Platform-${chart.name}`, [platformApplications(chart, values, ignoreDifferences)], ...after);
+  }
+
+  private addMeshGuard(bridge: IDependable): IDependable[] {
+    return this.props.spec.mesh === undefined ? [] : [this.apply('MeshGuard', meshGuard(), bridge)];
   }
 
   private addGitCredential(delivery: DeliverySpec, ...after: IDependable[]): IDependable {

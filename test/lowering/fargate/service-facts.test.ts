@@ -230,6 +230,13 @@ describe('what becomes of a fact of a service on Fargate', () => {
       'refused',
       'not both',
     ],
+    [
+      'a limit of a job',
+      'timeoutSeconds',
+      { kind: 'job', schedule: { cron: '0 3 * * *' }, timeoutSeconds: 600 },
+      'honoured',
+      'Step Functions stops the task',
+    ],
     ['no privileges', 'privileged', { privileged: false }, 'honoured', 'not privileged'],
     [
       'privileges',

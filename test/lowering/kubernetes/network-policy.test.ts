@@ -16,8 +16,8 @@ const inTier = (tier: keyof typeof tiers) => tiers[tier][2]!.replace(/\d+\/\d+$/
 
 const outside: End[] = [
   { name: 'load balancer', address: inTier('public') },
-  { name: 'data', address: inTier('isolated') },
-  { name: 'endpoints', address: inTier('private') },
+  { name: 'data subnet', address: inTier('isolated') },
+  { name: 'node', address: inTier('private') },
   { name: 'internet', address: '203.0.113.10' },
   { name: 'other network', address: '10.99.0.1' },
   { name: 'dns', address: '172.20.0.10' },
@@ -58,8 +58,8 @@ describe('[VIB-21 to VIB-30] a frontend, a backend, data and a daemon, each in a
 
   test('reach each other as declared, and nothing else', () => {
     expect(reachable(stage)).toEqual([
-      'backend -> data:5432',
-      'backend -> data:6379',
+      'backend -> data subnet:5432',
+      'backend -> data subnet:6379',
       'backend -> docker:2376',
       'frontend -> backend:3000',
       'load balancer -> backend:3000',
@@ -109,14 +109,14 @@ describe('ways out of a service', () => {
     [
       'to a queue, lead to the endpoints, with rights from the node',
       { uses: ['mails'] },
-      ['api -> endpoints:443', 'api -> identity agent:80'],
+      ['api -> data subnet:443', 'api -> identity agent:80'],
     ],
-    ['to the queue that it consumes, too', { consumes: 'mails' }, ['api -> endpoints:443', 'api -> identity agent:80']],
-    ['for permissions of its own, too', { permissions }, ['api -> endpoints:443', 'api -> identity agent:80']],
+    ['to the queue that it consumes, too', { consumes: 'mails' }, ['api -> data subnet:443', 'api -> identity agent:80']],
+    ['for permissions of its own, too', { permissions }, ['api -> data subnet:443', 'api -> identity agent:80']],
     [
       'to a bucket, lead to public addresses, which are those of S3',
       { uses: ['uploads'] },
-      ['api -> endpoints:443', 'api -> identity agent:80', 'api -> internet:443'],
+      ['api -> data subnet:443', 'api -> identity agent:80', 'api -> internet:443'],
     ],
   ])('%s', (_, api, expected) => {
     expect(waysOut({ services: { api: { ...worker, ...api } } })).toEqual(expected);
@@ -136,12 +136,13 @@ describe('the way in', () => {
 
   test('of a public load balancer comes from the public subnets alone', () => {
     expect(wayIn(stageWith({}), 'load balancer')).toEqual(['load balancer -> api:8080']);
-    expect(wayIn(stageWith({}), 'endpoints')).toEqual([]);
+    expect(wayIn(stageWith({}), 'data subnet')).toEqual([]);
   });
 
-  test('of one behind a CDN comes from the private subnets, where it stands', () => {
+  test('of one behind a CDN comes from the isolated subnets, where it stands, and not from nodes', () => {
     expect(wayIn(minimalStage(), 'load balancer')).toEqual([]);
-    expect(wayIn(minimalStage(), 'endpoints')).toEqual(['endpoints -> api:8080']);
+    expect(wayIn(minimalStage(), 'data subnet')).toEqual(['data subnet -> api:8080']);
+    expect(wayIn(minimalStage(), 'node')).toEqual([]);
   });
 
   test.each(['readiness', 'liveness'])('is open for the health check of the load balancer, after %s', (probe) => {
