@@ -1,25 +1,22 @@
 import { Stack, TimeZone } from 'aws-cdk-lib';
 import type { ISecurityGroup } from 'aws-cdk-lib/aws-ec2';
-import type { ICluster } from 'aws-cdk-lib/aws-ecs';
-import { Cluster } from 'aws-cdk-lib/aws-ecs';
 import type { IPrincipal } from 'aws-cdk-lib/aws-iam';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Schedule, ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
-import { EcsRunFargateTask } from 'aws-cdk-lib/aws-scheduler-targets';
+import { StepFunctionsStartExecution } from 'aws-cdk-lib/aws-scheduler-targets';
 import { Construct } from 'constructs';
 import type { IWorkload } from '../../contracts/compute';
 import { awsCron } from '../../lowering/cron';
-import { clusterName } from '../../lowering/names';
 import { isReleased } from '../../lowering/released';
-import { acknowledge } from '../../shared/acknowledge';
+import { runsJobs } from '../../lowering/slots';
 import type { ServiceSpec } from '../../spec/service';
-import { capacity } from './capacity';
 import { Connections } from './connections';
 import { grantPermissions } from '../permissions';
+import { JobRuns } from './job-runs';
 import { taskDefinition } from './task-definition';
 import type { WorkloadContext } from './workload-context';
 
-/** A program that runs to its end on a schedule. Until its first release the schedule is off. */
+/** A program that runs to its end on a schedule. The schedule is off until its first release, and in a slot that does not lead. */
 export class FargateJob extends Construct implements IWorkload {
   readonly grantPrincipal: IPrincipal;
   readonly securityGroup: ISecurityGroup;
@@ -41,39 +38,18 @@ export class FargateJob extends Construct implements IWorkload {
     const schedule = new Schedule(this, 'Schedule', {
       description: `Runs ${service} of ${context.spec.system} ${context.spec.stage}`,
       schedule: ScheduleExpression.expression(awsCron(cron) ?? '', TimeZone.of(timeZone)),
-      enabled: released,
-      target: new EcsRunFargateTask(this.namedCluster(context), {
-        taskDefinition: task,
-        capacityProviderStrategies: capacity(spec),
-        role: this.createSchedulerRole(context),
-        vpcSubnets: { subnets: context.network.privateSubnets },
-        securityGroups: [this.securityGroup],
-        assignPublicIp: false,
-        propagateTags: true,
-        enableEcsManagedTags: true,
+      enabled: released && runsJobs(context.spec),
+      target: new StepFunctionsStartExecution(new JobRuns(this, 'Runs', service, task, context).stateMachine, {
+        role: this.createSchedulerRole(),
       }),
     });
     schedule.node.addDependency(connections);
   }
 
-  /** By its literal name, so that the permission to tag its tasks names it. */
-  private namedCluster({ spec, network }: WorkloadContext): ICluster {
-    return Cluster.fromClusterAttributes(this, 'Cluster', { clusterName: clusterName(spec), vpc: network.vpc });
-  }
-
-  private createSchedulerRole({ spec }: WorkloadContext): Role {
-    const { region, account, partition } = Stack.of(this);
-    const conditions = { StringEquals: { 'aws:SourceAccount': account } };
-    const assumedBy = new ServicePrincipal('scheduler.amazonaws.com', { conditions });
-    const role = new Role(this, 'SchedulerRole', { assumedBy });
-    const tasks = Stack.of(this).resolve(
-      `arn:${partition}:ecs:${region}:${account}:task/${clusterName(spec)}/*`,
-    ) as string;
-    acknowledge(
-      role,
-      `AwsSolutions-IAM5[Resource::${tasks}]`,
-      'ECS names a task when it starts it; the permission to tag covers the tasks of this one cluster.',
-    );
-    return role;
+  private createSchedulerRole(): Role {
+    const conditions = { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } };
+    return new Role(this, 'SchedulerRole', {
+      assumedBy: new ServicePrincipal('scheduler.amazonaws.com', { conditions }),
+    });
   }
 }

@@ -1,7 +1,8 @@
 import type { ServiceSpec } from '../../spec/service';
+import { differences } from '../differences';
 import type { Outcome } from '../lowering-note';
 import { honoured, rounded } from '../lowering-note';
-import { targetHealthCheck } from '../target-health-check';
+import { targetCheckChanges } from '../target-check-changes';
 import { containerHealthCheck, startSeconds } from './health-check';
 
 /** ECS has no startup probe: its time is the start period of the container check. */
@@ -36,27 +37,11 @@ export function readinessOutcome(service: ServiceSpec): Outcome {
       'no load balancer asks: Service Connect avoids tasks that fail, and the container check replaces them',
     );
   if (probe.path === undefined) return rounded("health check of the target group on '/': a load balancer asks a path");
-  const check = targetHealthCheck(service);
   const delay =
     probe.initialDelaySeconds > 0
       ? [`no wait of ${probe.initialDelaySeconds} s, since a target gets traffic only after it was healthy`]
       : [];
-  const changes = [
-    differences([
-      ['every', probe.periodSeconds, check.intervalSeconds, 's'],
-      ['timeout', probe.timeoutSeconds, check.timeoutSeconds, 's'],
-      ['failures', probe.failureThreshold, check.unhealthyThreshold, ''],
-      ['successes', probe.successThreshold, check.healthyThreshold, ''],
-    ]),
-    ...delay,
-  ].filter((text) => text !== '');
+  const changes = [targetCheckChanges(probe, service), ...delay].filter((text) => text !== '');
   const how = 'health check of the target group';
   return changes.length === 0 ? honoured(how) : rounded(`${how}; ${changes.join('; ')}`);
-}
-
-function differences(rows: readonly [what: string, declared: number, given: number, unit: string][]): string {
-  return rows
-    .filter(([, declared, given]) => declared !== given)
-    .map(([what, declared, given, unit]) => `${what} ${given}${unit && ` ${unit}`} instead of ${declared}`)
-    .join(', ');
 }

@@ -1,13 +1,13 @@
 import { fargateSizes } from '../../data/fargate-sizes';
-import type { ScalingPolicySpec } from '../../spec/scaling';
 import type { ServiceSpec } from '../../spec/service';
 import type { StageSpec } from '../../spec/stage';
 import { awsCron } from '../cron';
 import type { FactContext } from '../facts/fact';
-import { notYet } from '../facts/fact';
 import type { Outcome } from '../lowering-note';
-import { honoured, impossible, refused, rounded } from '../lowering-note';
+import { honoured, impossible, rounded } from '../lowering-note';
 import { hasPlaceholder, isReleased } from '../released';
+import { replicaAmount } from '../replica-size';
+import { isMoving } from '../slots';
 import { isExact, rolloutBounds } from './rollout';
 import { taskSize, wantedSize } from './task-size';
 import { webProtocolOutcome } from '../web-outcomes';
@@ -40,8 +40,11 @@ export function sizeOutcome(service: ServiceSpec): Outcome {
     });
   }
   const given = `a task of ${vcpu(size.cpuUnits)} and ${size.memoryMiB} MiB`;
-  const { request } = service.resources;
-  const amounts = [wanted, { cpuUnits: request.cpu * 1024, memoryMiB: request.memoryMiB }];
+  const requested = {
+    cpuUnits: replicaAmount(service, ({ request }) => request.cpu * 1024),
+    memoryMiB: replicaAmount(service, ({ request }) => request.memoryMiB),
+  };
+  const amounts = [wanted, requested];
   const fits = amounts.every(({ cpuUnits, memoryMiB }) => cpuUnits === size.cpuUnits && memoryMiB === size.memoryMiB);
   return fits
     ? honoured(given)
@@ -71,24 +74,6 @@ export function replicasOutcome(context: FactContext): Outcome {
   return honoured(min === 1 ? '1 task' : `${min} tasks over the zones`);
 }
 
-export function scalingOutcome(policy: ScalingPolicySpec, { kind, release }: ServiceSpec): Outcome {
-  switch (policy.metric) {
-    case 'cpu':
-    case 'memory':
-      return honoured(`target tracking at ${policy.percent} %, of the task's size`);
-    case 'requests':
-      if (kind !== 'web')
-        return refused('only a web service has requests that the load balancer counts', { fix: 'use cpu or memory' });
-      return release.strategy === 'rolling'
-        ? honoured('target tracking on requests per target')
-        : notYet('fargate', `use cpu, or a rolling instead of a ${release.strategy} release`);
-    case 'schedule':
-      return cronOutcome(policy.cron, 'scheduled action');
-    default:
-      return notYet('fargate', 'scale on cpu, memory, requests or schedule');
-  }
-}
-
 /** Of five cron fields, for the schedulers of AWS. */
 export function cronOutcome(cron: string, how: string): Outcome {
   if (awsCron(cron) !== undefined) return honoured(how);
@@ -97,9 +82,10 @@ export function cronOutcome(cron: string, how: string): Outcome {
   });
 }
 
-export function releaseOutcome(service: ServiceSpec): Outcome {
+export function releaseOutcome(service: ServiceSpec, stage: StageSpec): Outcome {
   const { release, routes } = service;
   if (release.strategy !== 'rolling') {
+    if (isMoving(stage)) return movingOutcome(release.strategy);
     return routes.length === 1
       ? honoured(`ECS ${release.strategy} release, rolled back by its alarm`)
       : impossible(`ECS shifts one listener rule, and this service has ${routes.length} routes`, {
@@ -110,4 +96,15 @@ export function releaseOutcome(service: ServiceSpec): Outcome {
   const bounds = `rolling, ${minHealthyPercent} to ${maxHealthyPercent} % of the tasks`;
   if (isExact(service)) return honoured(`${bounds}, with circuit breaker and rollback`);
   return rounded(`${bounds}: ECS counts in percent, so more tasks move at a time when there are more`);
+}
+
+/**
+ * ECS writes the forward action anew with its own two groups, and a slot of weight 0 would forget which of them has the
+ * tasks. Observed: https://github.com/go-to-k/cdk-real-drift/issues/1730
+ */
+function movingOutcome(strategy: ServiceSpec['release']['strategy']): Outcome {
+  return impossible(`in a ${strategy} release ECS writes the weights that two slots share`, {
+    allowed: 'rolling, as long as there are two slots',
+    fix: 'go to rolling() before the move: docs/guides/moving-a-system.md',
+  });
 }
