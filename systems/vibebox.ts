@@ -2,6 +2,13 @@ import { connections, cpu, defineSystem, memory, rolling } from 'slipway';
 
 const zones = ['us-east-1a', 'us-east-1b', 'us-east-1c'];
 
+/** A key pair: what Docker wants for TLS between an engine and those that use it. */
+const keyPair = (secret: 'docker-server' | 'docker-client') => ({
+  TLS_CA: { secret, field: 'ca' },
+  TLS_CERT: { secret, field: 'cert' },
+  TLS_KEY: { secret, field: 'key' },
+});
+
 export default defineSystem({
   name: 'vibebox',
   description: 'A frontend, a backend, and Docker daemons in which the backend runs programs.',
@@ -56,9 +63,7 @@ export default defineSystem({
       shutdownSeconds: 30,
       calls: ['docker'],
       uses: ['postgres', 'redis'],
-      secrets: { SIGNING_KEY: 'signing' },
-      // where the daemons leave the certificate with which they let clients in
-      mounts: { '/certs': 'docker-certs' },
+      secrets: { SIGNING_KEY: 'signing', ...keyPair('docker-client') },
     },
     docker: {
       kind: 'daemon',
@@ -71,15 +76,28 @@ export default defineSystem({
       replicas: 2,
       architecture: 'x86_64',
       resources: { request: { cpu: 2, memoryMiB: 4096 }, limit: { cpu: 8, memoryMiB: 16_384 } },
-      ephemeralStorageGiB: 200,
-      env: { DOCKER_TLS_CERTDIR: '/certs' },
-      mounts: { '/var/lib/docker/volumes': 'docker-volumes', '/certs': 'docker-certs' },
+      nodes: 'docker',
+      secrets: keyPair('docker-server'),
+      entrypoint: ['sh', '-ec'],
+      command: [
+        `umask 077; mkdir -p /certs; cd /certs
+        printf %s "$TLS_CA" > ca.pem; printf %s "$TLS_CERT" > cert.pem; printf %s "$TLS_KEY" > key.pem
+        exec dockerd-entrypoint.sh dockerd --host=unix:///var/run/docker.sock --host=tcp://0.0.0.0:2376 \\
+          --tlsverify --tlscacert=ca.pem --tlscert=cert.pem --tlskey=key.pem`,
+      ],
+      // beside Docker's own folder, which one engine locks for itself
+      mounts: { '/shared': 'docker-volumes' },
     },
   },
   databases: { postgres: { version: '16', storageGiB: 100 } },
   caches: { redis: { engine: 'redis' } },
-  fileSystems: { 'docker-volumes': { expectedGiB: 500 }, 'docker-certs': {} },
-  secrets: { signing: { description: 'Key with which the backend signs its tokens' } },
+  fileSystems: { 'docker-volumes': { expectedGiB: 500 } },
+  compute: { nodes: { docker: { vcpu: 8, memoryGiB: 32, diskGiB: 500, max: 2 } } },
+  secrets: {
+    signing: { description: 'Key with which the backend signs its tokens' },
+    'docker-server': { description: 'With which the Docker engines show who they are', fields: ['ca', 'cert', 'key'] },
+    'docker-client': { description: 'With which the backend shows who it is', fields: ['ca', 'cert', 'key'] },
+  },
   edge: { cdn: true, cachedPaths: ['/static/*'] },
 
   stages: {
@@ -93,6 +111,7 @@ export default defineSystem({
         postgres: { highAvailability: 'single-az', instanceType: 't4g.micro', storageGiB: 20, backupRetentionDays: 1 },
       },
       caches: { redis: { nodeType: 't4g.micro', replicas: 0 } },
+      compute: { nodes: { docker: { vcpu: 4, memoryGiB: 16, diskGiB: 100, max: 1 } } },
       services: {
         frontend: { replicas: 1 },
         backend: { replicas: 1, scaling: null, scalingBehavior: null },

@@ -9,9 +9,11 @@ import { eksSecretsEncryption } from './rules/eks-secrets-encryption';
 import { encryptionAtRest } from './rules/encryption-at-rest';
 import { encryptionInTransit } from './rules/encryption-in-transit';
 import { fargateContainerPrivileges } from './rules/fargate-container-privileges';
+import { launchTemplate } from './rules/launch-template';
 import { physicalNameLength } from './rules/physical-name-length';
 import { plainHttpListener } from './rules/plain-http-listener';
 import { plainTextSecret } from './rules/plain-text-secret';
+import { privilegedContainer } from './rules/privileged-container';
 import { securityGroupEgress } from './rules/security-group-egress';
 import { securityGroupOpenings } from './rules/security-group-openings';
 import { stackResourceCount } from './rules/stack-resource-count';
@@ -52,6 +54,18 @@ export const SLIPWAY_RULES: readonly Row<Rule>[] = [
     info: 'A task definition for Fargate asks for privileges on the host.',
     explanation: 'Fargate gives none, so the task would fail to start; such a container needs EC2 capacity.',
     rule: fargateContainerPrivileges,
+  },
+  {
+    id: 'PrivilegedContainer',
+    info: 'A container is root on its EC2 instance.',
+    explanation: 'Whoever gets into it has the instance, and what else runs there; keep it on instances of its own.',
+    rule: privilegedContainer,
+  },
+  {
+    id: 'LaunchTemplate',
+    info: 'Instances start with an unencrypted disk, or with the first version of the metadata service.',
+    explanation: 'Encrypt each disk of the template, and require tokens: a request that somebody forged gets none.',
+    rule: launchTemplate,
   },
   {
     id: 'EncryptionAtRest',

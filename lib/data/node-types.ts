@@ -14,7 +14,7 @@ export interface NodeType {
 /** What a node must have at least. */
 export type NodeNeed = Omit<NodeType, 'name'>;
 
-/** By vCPU, then by memory. */
+/** Of each architecture by vCPU, then by memory. */
 export const nodeTypes: readonly NodeType[] = data.sizes.flatMap(({ size, vcpu, interfaces }) =>
   data.families.map(({ family, architecture, memoryGiBPerVcpu }) => ({
     name: `${family}.${size}`,

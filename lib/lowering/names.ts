@@ -25,6 +25,13 @@ export const logGroupName = ({ system, stage, slot }: Named, what: string) =>
 /** Logs of what stands around the services; apart, since a service may have any name. */
 export const platformLogGroupName = (stage: Named, what: string) => logGroupName(stage, `platform/${what}`);
 
+/**
+ * What the runs of a job did. Log delivery writes the names of its groups into one policy of the account, which holds 5,120
+ * characters, unless they start like this: https://docs.aws.amazon.com/step-functions/latest/dg/bp-cwl.html
+ */
+export const runLogGroupName = (stage: Named, service: string) =>
+  `/aws/vendedlogs/states${logGroupName(stage, service)}`;
+
 /** Where the commands that people type into running containers are recorded. */
 export const shellLogGroupName = (stage: Named) => platformLogGroupName(stage, 'shell-sessions');
 
@@ -76,6 +83,9 @@ export const databaseUserSecrets = (stage: Named, database: string) => `${secret
 /** Private DNS zone in which services find each other. */
 export const serviceNamespace = ({ system, stage, slot }: Named) =>
   `${slot === 'b' ? 'b.' : ''}${stage}.${system}.internal`;
+
+/** Private DNS zone of daemons. Another than services have among themselves, which is none of DNS. */
+export const daemonZone = (stage: Named) => `daemons.${serviceNamespace(stage)}`;
 
 /** Shortens a name to a limit; a hash of the whole keeps shortened names apart. */
 export function fit(name: string, maxLength: number): string {

@@ -152,7 +152,8 @@ export class SystemNetwork extends Construct implements INetwork {
       new ec2.InterfaceVpcEndpoint(this, `Endpoint-${id}`, {
         vpc: this.vpc,
         service,
-        subnets: { subnets: this.vpc.privateSubnets },
+        // where nothing starts connections: policies of pods can know them by their subnets alone
+        subnets: { subnets: this.vpc.isolatedSubnets },
         securityGroups: [securityGroup],
         open: false,
       });

@@ -39,6 +39,8 @@ test('the rules in force are these', () => {
     'Slipway-EksControlPlaneLogs',
     'Slipway-EksSecretsEncryption',
     'Slipway-FargateContainerPrivileges',
+    'Slipway-PrivilegedContainer',
+    'Slipway-LaunchTemplate',
     'Slipway-EncryptionAtRest',
     'Slipway-EncryptionInTransit',
     'Slipway-StatefulRetention',

@@ -61,50 +61,15 @@ describe('a security group', () => {
 });
 
 describe('a job', () => {
-  const stage = synthesizeStage(shop, 'prod');
-  const nightly = Match.objectLike({
-    EcsParameters: Match.objectLike({
-      TaskDefinitionArn: { Ref: Match.stringLikeRegexp('^nightlyTask') },
-      NetworkConfiguration: {
-        AwsvpcConfiguration: Match.objectLike({ AssignPublicIp: 'DISABLED', SecurityGroups: [Match.anyValue()] }),
-      },
-    }),
-  });
-
-  test('is started by its schedule, in its time zone, without a public address', () => {
+  test('is started by its schedule, in its time zone', () => {
     services.hasResourceProperties(SCHEDULE, {
       ScheduleExpression: 'cron(30 2 * * ? *)',
       ScheduleExpressionTimezone: 'Europe/Berlin',
       State: 'ENABLED',
-      Target: nightly,
     });
   });
 
   test('is no service, and nothing waits for it', () => {
     services.resourcePropertiesCountIs('AWS::ECS::Service', { ServiceName: 'nightly' }, 0);
-  });
-
-  test('has a schedule that is off until its first release', () => {
-    const unreleased = synthesizeStage(shop, 'prod', { released: false }).template('services-main');
-    unreleased.hasResourceProperties(SCHEDULE, { State: 'DISABLED', Target: nightly });
-  });
-
-  test('is started by a role that may start it, hand it its roles and tag it, in its cluster alone', () => {
-    const [, role] = stage
-      .resources('services-main', 'AWS::IAM::Policy')
-      .find(([id]) => id.includes('nightlySchedulerRole'))!;
-    const { Statement } = role['PolicyDocument'] as { Statement: { Action: string; Resource: unknown }[] };
-    expect(Statement.map(({ Action }) => Action).toSorted()).toEqual([
-      'ecs:RunTask',
-      'ecs:TagResource',
-      'iam:PassRole',
-    ]);
-    expect(Statement.find(({ Action }) => Action === 'iam:PassRole')!.Resource).toEqual([
-      { 'Fn::GetAtt': [expect.stringContaining('nightlyTaskExecutionRole'), 'Arn'] },
-      { 'Fn::GetAtt': [expect.stringContaining('nightlyTaskTaskRole'), 'Arn'] },
-    ]);
-    expect(JSON.stringify(Statement.find(({ Action }) => Action === 'ecs:TagResource')!.Resource)).toContain(
-      'task/shop-prod-a/*',
-    );
   });
 });

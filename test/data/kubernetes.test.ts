@@ -3,6 +3,7 @@ import { charts, customResources, kubernetes } from '../../lib/data/kubernetes';
 import data from '../../lib/data/kubernetes.json';
 import { kubernetesObjects } from '../../lib/lowering/kubernetes/kubernetes-objects';
 import { packageRoot } from '../../lib/shared/package-root';
+import { meshStage } from '../lowering/kubernetes/mesh-stage';
 import { richStage } from '../lowering/kubernetes/rich-stage';
 import { shiftingStage } from '../lowering/kubernetes/shifting-stage';
 
@@ -24,14 +25,15 @@ describe.each(Object.entries(charts))('the chart %s', (_, { version, repository,
     expect(repository).toMatch(/^https:\/\//);
   });
 
-  test('has a namespace of its own', () => {
-    expect(Object.values(charts).filter((other) => other.namespace === namespace)).toHaveLength(1);
+  test('has a namespace that it shares with parts of the same program alone', () => {
+    const beside = Object.values(charts).filter((other) => other.namespace === namespace);
+    expect(new Set(beside.map((other) => `${other.repository} ${other.appVersion}`)).size).toBe(1);
   });
 });
 
 test('every object that Kubernetes does not know by itself says what brings its kind', () => {
   const own = /^(v1|(apps|batch|policy)\/v1|(networking|rbac\.authorization)\.k8s\.io\/v1)$/;
-  const objects = [richStage(), shiftingStage()].flatMap((stage) => kubernetesObjects(stage));
+  const objects = [richStage(), shiftingStage(), meshStage()].flatMap((stage) => kubernetesObjects(stage));
   const foreign = objects.filter(({ apiVersion }) => !own.test(apiVersion));
   const ids = new Set(foreign.map(({ apiVersion, kind }) => `${apiVersion} ${kind}`));
   expect([...ids].toSorted()).toEqual(customResources.map(({ apiVersion, kind }) => `${apiVersion} ${kind}`));

@@ -1,9 +1,10 @@
-import type { ISecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 import type { IComputePlatform, IWorkload } from '../../contracts/compute';
 import type { ComputePlatformProps } from '../compute-platform-props';
 import { ClusterTelemetry } from './cluster-telemetry';
+import { daemonNodes } from '../../lowering/daemon-nodes';
 import { mountedFileSystems } from '../../lowering/file-systems';
+import { DaemonNodeGroups } from './daemon-nodes';
 import { EksWorkload } from './eks-workload';
 import { FileSystems } from './file-systems';
 import { GitOpsStack } from './gitops-stack';
@@ -28,18 +29,20 @@ export class EksPlatform extends Construct implements IComputePlatform {
     super(scope, id);
     this.cluster = new SystemCluster(this, 'Cluster', props.spec, props.network);
     const nodePools = addNodePools(this.cluster, props.spec, props.network);
-    enforceNetworkPolicies(this.cluster);
-    this.cluster.addMetricsServer(nodePools);
-    const { cluster } = this.cluster;
+    const policies = enforceNetworkPolicies(this.cluster);
+    if (daemonNodes(props.spec).length > 0)
+      new DaemonNodeGroups(this, 'Daemons', this.cluster, props.spec, props.network).node.addDependency(policies);
+    this.cluster.addMetricsServer();
+    const { cluster, nodeSecurityGroups } = this.cluster;
     new ClusterTelemetry(this, 'Telemetry', cluster, props.spec, props.network).node.addDependency(nodePools);
     new People(this, 'People', props.spec).node.addDependency(this.cluster);
-    new NodeConnections(this, 'Connections', this.nodes, props);
+    new NodeConnections(this, 'Connections', nodeSecurityGroups.services, props);
     if (mountedFileSystems(props.spec).length > 0)
-      new FileSystems(this, 'FileSystems', cluster, this.nodes, props).node.addDependency(nodePools);
+      new FileSystems(this, 'FileSystems', this.cluster, props).node.addDependency(nodePools);
   }
 
   addWorkloads(scope: Construct, services: readonly string[]): ReadonlyMap<string, IWorkload> {
-    const added = services.map((service) => new EksWorkload(scope, service, this.props, this.cluster.cluster));
+    const added = services.map((service) => new EksWorkload(scope, service, this.props, this.cluster));
     this.workloads.push(...added);
     return new Map(added.map((workload) => [workload.service, workload]));
   }
@@ -48,9 +51,5 @@ export class EksPlatform extends Construct implements IComputePlatform {
   addDelivery(stage: Construct): void {
     const gitops = new GitOpsStack(stage, this.props, this.cluster);
     gitops.node.addDependency(...this.workloads);
-  }
-
-  private get nodes(): ISecurityGroup {
-    return this.cluster.cluster.clusterSecurityGroup;
   }
 }

@@ -1,6 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
 import { Repository } from 'aws-cdk-lib/aws-ecr';
-import type { FargateTaskDefinition } from 'aws-cdk-lib/aws-ecs';
+import type { TaskDefinition } from 'aws-cdk-lib/aws-ecs';
 import { ContainerImage } from 'aws-cdk-lib/aws-ecs';
 import type { ServiceSpec } from '../../spec/service';
 import { imageSource } from '../../lowering/image-source';
@@ -11,7 +11,7 @@ import type { WorkloadContext } from './workload-context';
 
 /** The image of a service: one made elsewhere, or that of its own repository at the released tag. */
 export function serviceImage(
-  definition: FargateTaskDefinition,
+  definition: TaskDefinition,
   name: string,
   service: ServiceSpec,
   { spec, released, registry }: WorkloadContext,
@@ -23,7 +23,7 @@ export function serviceImage(
 }
 
 /** An image by its name. One in a private repository of Amazon ECR needs the right to fetch it. */
-export function foreignImage(definition: FargateTaskDefinition, id: string, image: string): ContainerImage {
+export function foreignImage(definition: TaskDefinition, id: string, image: string): ContainerImage {
   const found = parsePrivateImage(image);
   return found ? repositoryImage(definition, id, found) : ContainerImage.fromRegistry(image);
 }
@@ -37,7 +37,7 @@ interface RepositoryImage {
 }
 
 function repositoryImage(
-  definition: FargateTaskDefinition,
+  definition: TaskDefinition,
   id: string,
   { account, region, repository, version }: RepositoryImage,
 ): ContainerImage {

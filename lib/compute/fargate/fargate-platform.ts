@@ -1,19 +1,31 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
-import { NamespaceType } from 'aws-cdk-lib/aws-servicediscovery';
+import type { INamespace } from 'aws-cdk-lib/aws-servicediscovery';
+import { NamespaceType, PrivateDnsNamespace } from 'aws-cdk-lib/aws-servicediscovery';
 import { Construct } from 'constructs';
 import type { IComputePlatform, IWorkload } from '../../contracts/compute';
-import { clusterName, serviceNamespace, shellLogGroupName } from '../../lowering/names';
+import { clusterName, daemonZone, serviceNamespace, shellLogGroupName } from '../../lowering/names';
+import { daemonNodes } from '../../lowering/daemon-nodes';
+import { proxyClients } from '../../lowering/fargate/egress-proxy';
+import { isConnected } from '../../lowering/fargate/peer-host';
+import { encryptedServices } from '../../lowering/fargate/service-connect';
 import { startsAfter } from '../../lowering/start-order';
 import { encryptedLogGroup } from '../../shared/log-group';
 import type { ComputePlatformProps } from '../compute-platform-props';
+import { DaemonWorkload } from './daemon-workload';
+import { Ec2Capacity } from './ec2-capacity';
+import { EgressProxy } from './egress-proxy';
 import { FargateJob } from './fargate-job';
 import { FargateWorkload } from './fargate-workload';
+import { MeshAuthority } from './mesh-authority';
 
 /** ECS Fargate: a cluster, a place where services find each other, and one security group per service. */
 export class FargatePlatform extends Construct implements IComputePlatform {
   readonly cluster: ecs.Cluster;
+  private readonly daemonZone: INamespace | undefined;
+  private readonly egressProxy: ec2.ISecurityGroup | undefined;
+  private readonly tls: ecs.ServiceConnectTlsConfiguration | undefined;
   private readonly securityGroups = new Map<string, ec2.SecurityGroup>();
   private readonly workloads = new Map<string, FargateWorkload>();
 
@@ -24,6 +36,11 @@ export class FargatePlatform extends Construct implements IComputePlatform {
   ) {
     super(scope, id);
     this.cluster = this.createCluster();
+    this.egressProxy = this.createEgressProxy();
+    if (encryptedServices(props.spec).length > 0) this.tls = new MeshAuthority(this, 'Mesh', props.spec).tls;
+    this.daemonZone = this.createDaemonZone();
+    for (const nodes of daemonNodes(props.spec))
+      new Ec2Capacity(this, `Nodes-${nodes.name}`, { ...props, cluster: this.cluster, nodes });
   }
 
   /** Each group has its security groups in its own stack: they go after the tasks that use them, not before. */
@@ -38,8 +55,13 @@ export class FargatePlatform extends Construct implements IComputePlatform {
       ...this.props,
       cluster: this.cluster,
       securityGroupOf: (name: string) => this.securityGroupOf(name),
+      ...(this.egressProxy && { egressProxy: this.egressProxy }),
+      ...(this.daemonZone && { daemonZone: this.daemonZone }),
+      ...(this.tls && { tls: this.tls }),
     };
-    if (this.props.spec.services[service]?.kind === 'job') return new FargateJob(scope, service, context);
+    const kind = this.props.spec.services[service]?.kind;
+    if (kind === 'job') return new FargateJob(scope, service, context);
+    if (kind === 'daemon') return new DaemonWorkload(scope, service, context);
     const workload = new FargateWorkload(scope, service, context);
     this.orderStarts(workload);
     this.workloads.set(service, workload);
@@ -63,7 +85,7 @@ export class FargatePlatform extends Construct implements IComputePlatform {
       enableFargateCapacityProviders: true,
       ...(services.some((service) => service.exec) && { executeCommandConfiguration: this.logShellSessions() }),
     });
-    if (services.some((service) => service.calls.length > 0)) {
+    if (Object.keys(spec.services).some((name) => isConnected(spec, name))) {
       cluster.addDefaultCloudMapNamespace({
         name: serviceNamespace(spec),
         type: NamespaceType.HTTP,
@@ -71,6 +93,22 @@ export class FargatePlatform extends Construct implements IComputePlatform {
       });
     }
     return cluster;
+  }
+
+  private createEgressProxy(): ec2.ISecurityGroup | undefined {
+    const clients = proxyClients(this.props.spec);
+    if (clients.length === 0) return undefined;
+    const { cluster, props } = this;
+    return new EgressProxy(this, 'EgressProxy', { ...props, cluster, clients }).securityGroup;
+  }
+
+  private createDaemonZone(): INamespace | undefined {
+    const { spec, network } = this.props;
+    const daemons = daemonNodes(spec).flatMap((nodes) => nodes.daemons);
+    const isCalled = Object.values(spec.services).some(({ calls }) => calls.some((name) => daemons.includes(name)));
+    return isCalled
+      ? new PrivateDnsNamespace(this, 'Daemons', { name: daemonZone(spec), vpc: network.vpc })
+      : undefined;
   }
 
   /** Named literally, so that the permission to write there names it. */

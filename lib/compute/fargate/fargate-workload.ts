@@ -7,6 +7,8 @@ import type { IConstruct } from 'constructs';
 import { Construct } from 'constructs';
 import type { IWorkload } from '../../contracts/compute';
 import { startSeconds } from '../../lowering/fargate/health-check';
+import { isConnected } from '../../lowering/fargate/peer-host';
+import { proxyPort } from '../../lowering/fargate/service-connect';
 import { rolloutBounds } from '../../lowering/fargate/rollout';
 import { hasPlaceholder, isReleased } from '../../lowering/released';
 import { sealed } from '../../shared/sealed-security-group';
@@ -19,6 +21,7 @@ import { acknowledgeStrategy, deploymentStrategy } from './deployment-strategy';
 import { ReleaseAlarm } from '../release-alarm';
 import { scaleService } from './scaling';
 import { acknowledgeShell } from './shell-access';
+import { subnetsOf } from './subnets';
 import { MAIN_PORT, taskDefinition } from './task-definition';
 import type { WorkloadContext } from './workload-context';
 
@@ -50,7 +53,7 @@ export class FargateWorkload extends Construct implements IWorkload {
       if (this.spec.exec) acknowledgeShell(task.taskRole, context.spec);
       restartBeforePasswordsExpire(this, this.ecsService, this.spec, context);
     }
-    if (this.isScaled) scaleService(this.ecsService, this.spec, this.endpoint);
+    if (this.isScaled) scaleService(this.ecsService, this.service, this.context);
   }
 
   /** Services that this one calls must be there first: Service Connect tells a task of its peers when it starts. */
@@ -90,7 +93,7 @@ export class FargateWorkload extends Construct implements IWorkload {
   }
 
   private createService(task: ecs.FargateTaskDefinition, alarms: ReleaseAlarm[]): ecs.FargateService {
-    const { cluster, network } = this.context;
+    const { cluster } = this.context;
     const { spec } = this;
     const bounds = rolloutBounds(spec);
     return new ecs.FargateService(this, 'Service', {
@@ -100,7 +103,7 @@ export class FargateWorkload extends Construct implements IWorkload {
       ...(!this.isScaled && { desiredCount: this.isReleased || hasPlaceholder(spec) ? spec.replicas.min : 0 }),
       ...bounds,
       ...deploymentStrategy(spec),
-      vpcSubnets: { subnets: network.privateSubnets },
+      vpcSubnets: subnetsOf(spec, this.context),
       securityGroups: [sealed(this, 'Sealed', this.securityGroup)],
       assignPublicIp: false,
       capacityProviderStrategies: capacity(spec),
@@ -126,8 +129,10 @@ export class FargateWorkload extends Construct implements IWorkload {
   private serviceConnect(): Pick<ecs.FargateServiceProps, 'serviceConnectConfiguration'> {
     const { services } = this.context.spec;
     const isCalled = Object.values(services).some((other) => other.calls.includes(this.service));
-    if (!isCalled && this.spec.calls.length === 0) return {};
+    if (!isConnected(this.context.spec, this.service)) return {};
     const { port, websocket } = this.spec;
+    const { tls, spec } = this.context;
+    const ingressPort = proxyPort(spec, this.spec);
     const offered =
       isCalled && port !== undefined
         ? [
@@ -137,6 +142,8 @@ export class FargateWorkload extends Construct implements IWorkload {
               dnsName: this.service,
               port,
               ...(websocket && { perRequestTimeout: Duration.seconds(0) }),
+              ...(tls && { tls }),
+              ...(ingressPort !== undefined && { ingressPortOverride: ingressPort }),
             },
           ]
         : [];

@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import type { FargateService } from 'aws-cdk-lib/aws-ecs';
+import type { BaseService } from 'aws-cdk-lib/aws-ecs';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Schedule, ScheduleExpression, ScheduleTargetInput, TimeWindow } from 'aws-cdk-lib/aws-scheduler';
 import { Universal } from 'aws-cdk-lib/aws-scheduler-targets';
@@ -15,7 +15,7 @@ import type { WorkloadContext } from './workload-context';
  */
 export function restartBeforePasswordsExpire(
   scope: Construct,
-  service: FargateService,
+  service: BaseService,
   spec: ServiceSpec,
   { data, cluster }: WorkloadContext,
 ): void {

@@ -38,22 +38,35 @@ export function taskDefinition(scope: Construct, name: string, context: Workload
       operatingSystemFamily: ecs.OperatingSystemFamily.LINUX,
     },
   });
+  addContainers(definition, name, context);
+  return definition;
+}
+
+/** The containers of a task, and the group of their logs. `own` is what the main one has on one kind of capacity only. */
+export function addContainers(
+  definition: ecs.TaskDefinition,
+  name: string,
+  context: WorkloadContext,
+  own: Partial<ecs.ContainerDefinitionOptions> = {},
+): void {
+  const { spec } = context;
+  const service = spec.services[name] as ServiceSpec;
   const logGroup = encryptedLogGroup(definition, 'Logs', {
     name: logGroupName(spec, name),
     days: service.logDays,
     key: context.network.logKey,
   });
-  if (isReleased(spec, name, context.released)) addProgram(definition, name, logGroup, context);
-  else addStandIn(definition, name, logGroup, context);
-  return definition;
+  if (isReleased(spec, name, context.released)) addProgram(definition, name, logGroup, context, own);
+  else addStandIn(definition, name, logGroup, context, own);
 }
 
 /** The service itself, and what it wants beside it. */
 function addProgram(
-  definition: ecs.FargateTaskDefinition,
+  definition: ecs.TaskDefinition,
   name: string,
   logGroup: ILogGroup,
   context: WorkloadContext,
+  own: Partial<ecs.ContainerDefinitionOptions>,
 ) {
   const service = context.spec.services[name] as ServiceSpec;
   const image = serviceImage(definition, name, service, context);
@@ -64,6 +77,7 @@ function addProgram(
     ...healthCheckOf(service),
     // beside others with a share of their own, one without has next to none
     ...(Object.keys(service.sidecars).length > 0 && { cpu: cpuShare(service.resources) }),
+    ...own,
   });
   addSidecars({ main, name, service, image, logGroup, context });
   acknowledge(
@@ -75,10 +89,11 @@ function addProgram(
 
 /** With the ports of the service, and nothing else of it. */
 function addStandIn(
-  definition: ecs.FargateTaskDefinition,
+  definition: ecs.TaskDefinition,
   name: string,
   logGroup: ILogGroup,
   context: WorkloadContext,
+  own: Partial<ecs.ContainerDefinitionOptions>,
 ) {
   const service = context.spec.services[name] as ServiceSpec;
   definition.addContainer(name, {
@@ -86,10 +101,11 @@ function addStandIn(
     image: ecs.ContainerImage.fromRegistry(imageReference(service.tls ? 'placeholderWithOpenssl' : 'placeholder')),
     command: placeholderCommand(service),
     ...healthCheckOf(service, placeholderHealthCheck(service)),
+    ...own,
   });
 }
 
-function common(definition: ecs.FargateTaskDefinition, name: string, service: ServiceSpec, logGroup: ILogGroup) {
+function common(definition: ecs.TaskDefinition, name: string, service: ServiceSpec, logGroup: ILogGroup) {
   return {
     containerName: name,
     portMappings: portMappings(service),

@@ -10,13 +10,14 @@ import type { WorkloadContext } from './workload-context';
 
 /** With an underscore, which no name of the description has. */
 const WRITER = 'files_writer';
+const WRITER_MEMORY_MIB = 32;
 
 /** Volumes of a task, and which container finds them where. */
 export class TaskVolumes {
   private readonly files: readonly FileVolume[];
 
   constructor(
-    private readonly definition: ecs.FargateTaskDefinition,
+    private readonly definition: ecs.TaskDefinition,
     private readonly name: string,
     service: ServiceSpec,
     { spec, data }: WorkloadContext,
@@ -63,6 +64,8 @@ export class TaskVolumes {
       command: [script],
       environment: { ...environment },
       essential: false,
+      // a container on an EC2 instance has to say how much it needs
+      ...(!this.definition.isFargateCompatible && { memoryReservationMiB: WRITER_MEMORY_MIB }),
       readonlyRootFilesystem: true,
       logging: ecs.LogDrivers.awsLogs({ logGroup, streamPrefix: this.name, mode: ecs.AwsLogDriverMode.NON_BLOCKING }),
     });

@@ -1,3 +1,4 @@
+import { slotNames } from '../../spec/compute';
 import type { IngressSpec } from '../../spec/ingress';
 import { prefixListId } from '../../data/prefix-lists';
 import type { Outcome } from '../lowering-note';
@@ -66,11 +67,13 @@ export const stageFacts: readonly Fact[] = [
     'access entries and roles on eks; IAM on fargate',
   ),
   always('compute.containerInsights', 'metrics of the cluster'),
-  always(
-    'compute.slots.*.weightPercent',
-    'weight in the listener rules; jobs run only in the slot with the greater one (a when equal), workers in both',
-  ),
-  always('compute.slots.*.target', 'engine of this slot, with stacks of its own'),
+  ...slotNames.flatMap((slot) => [
+    always(
+      `compute.slots.${slot}.weightPercent`,
+      'weight in the listener rules; jobs run only in the slot with the greater one (a when equal), workers in both',
+    ),
+    always(`compute.slots.${slot}.target`, 'engine of this slot, with stacks of its own'),
+  ]),
 
   ...placementFacts,
   ...databaseFacts,

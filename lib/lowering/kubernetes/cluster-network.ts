@@ -33,6 +33,12 @@ export function stageRanges({ network, zones }: StageSpec): SubnetRanges {
   return { public: whole, private: whole, isolated: whole };
 }
 
+/** Where the load balancer stands: a private one beside the data, where nothing else starts connections. */
+export function loadBalancerRanges(stage: StageSpec): readonly string[] {
+  const tiers = stageRanges(stage);
+  return stage.ingress.exposure === 'cdn-only' ? tiers.isolated : tiers.public;
+}
+
 /** Whether AWS services are reached inside the network. */
 export function hasPrivateEndpoints({ network, region }: StageSpec): boolean {
   const s3 = network.prefixLists.s3 ?? prefixListId('s3', region);

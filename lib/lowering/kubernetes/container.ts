@@ -89,6 +89,6 @@ function resources(service: ServiceSpec): IResourceRequirements {
   const disk = scratchDisk(service);
   return {
     requests: { ...quantities(requestOf(service)), 'ephemeral-storage': disk.request },
-    limits: { ...quantities(limitOf(service)), 'ephemeral-storage': disk.limit },
+    limits: { ...quantities(limitOf(service)), ...(disk.limit && { 'ephemeral-storage': disk.limit }) },
   };
 }

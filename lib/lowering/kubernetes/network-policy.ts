@@ -1,7 +1,7 @@
 import type { StageSpec } from '../../spec/stage';
 import { targetHealthCheck } from '../target-health-check';
 import { awsRules, needsInternet } from './aws-access';
-import { dnsAddress, stageRanges } from './cluster-network';
+import { dnsAddress, loadBalancerRanges, stageRanges } from './cluster-network';
 import { dataPorts } from './data-servers';
 import { selectorOf, serviceMetadata, syncWave, systemLabels } from './metadata';
 import type { INetworkPolicy, INetworkPolicyEgressRule, INetworkPolicyIngressRule, Named } from './models';
@@ -62,9 +62,7 @@ function fromLoadBalancer({ stage, service }: PlacedService): INetworkPolicyIngr
   if (kind !== 'web' || port === undefined) return [];
   const checked = targetHealthCheck(service).port;
   const ports = [...new Set([port, checked === 'traffic-port' ? port : Number(checked)])];
-  const tiers = stageRanges(stage);
-  const subnets = stage.ingress.exposure === 'public' ? tiers.public : tiers.private;
-  return [{ from: ranges(subnets), ports: ports.map(tcp) }];
+  return [{ from: ranges(loadBalancerRanges(stage)), ports: ports.map(tcp) }];
 }
 
 function fromCallers(placed: PlacedService): INetworkPolicyIngressRule[] {

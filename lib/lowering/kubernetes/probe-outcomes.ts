@@ -3,6 +3,7 @@ import type { ServiceSpec } from '../../spec/service';
 import type { FactContext } from '../facts/fact';
 import type { Outcome } from '../lowering-note';
 import { honoured, rounded } from '../lowering-note';
+import { targetCheckChanges } from '../target-check-changes';
 import { askingWay } from './probes';
 import { serviceOf } from './service-of';
 
@@ -31,7 +32,10 @@ function way(probe: ProbeSpec, service: ServiceSpec): string[] {
     : [];
 }
 
-/** The load balancer asks beside the kubelet, and paths only. */
-function loadBalancer(name: ProbeName, { path }: ProbeSpec, { kind }: ServiceSpec): string[] {
-  return name === 'readiness' && kind === 'web' && path === undefined ? ["the load balancer asks '/'"] : [];
+/** The load balancer asks beside the kubelet, paths only, and not in every rhythm. */
+function loadBalancer(name: ProbeName, probe: ProbeSpec, service: ServiceSpec): string[] {
+  if (name !== 'readiness' || service.kind !== 'web') return [];
+  if (probe.path === undefined) return ["the load balancer asks '/'"];
+  const changes = targetCheckChanges(probe, service);
+  return changes === '' ? [] : [`the load balancer asks, too: ${changes}`];
 }

@@ -29,7 +29,9 @@ export function quantities({ milliCpu: cpu, memoryMiB }: Amounts): { cpu: string
 }
 
 /** Disk of the node: what the scheduler sets aside, and what a container may fill. */
-export function scratchDisk({ ephemeralStorageGiB }: ServiceSpec): { request: string; limit: string } {
+export function scratchDisk({ kind, ephemeralStorageGiB }: ServiceSpec): { request: string; limit?: string } {
   const { request, limit } = SCRATCH_GIB;
-  return { request: `${ephemeralStorageGiB ?? request}Gi`, limit: `${ephemeralStorageGiB ?? limit}Gi` };
+  const promised = { request: `${ephemeralStorageGiB ?? request}Gi` };
+  // the nodes of a daemon are its own
+  return kind === 'daemon' ? promised : { ...promised, limit: `${ephemeralStorageGiB ?? limit}Gi` };
 }

@@ -2,6 +2,7 @@ import type { StageSpec } from '../../spec/stage';
 import { syncWave, systemLabels } from './metadata';
 import type { IPolicyRule, IRole, IRoleBinding, Metadata, Named } from './models';
 import { namespaceOf } from './placed-service';
+import { shiftsTraffic } from './shifts-traffic';
 
 /** What people may do in a namespace. Everything else goes through Git. */
 export type RoleName = 'viewer' | 'operator';
@@ -14,7 +15,8 @@ export function groupName({ system, stage }: Pick<StageSpec, 'system' | 'stage'>
 /** Everything but Secrets. */
 const readable: readonly [apiGroup: string, resources: string[]][] = [
   ['', ['configmaps', 'endpoints', 'events', 'limitranges', 'pods', 'pods/log']],
-  ['', ['resourcequotas', 'serviceaccounts', 'services']],
+  ['', ['persistentvolumeclaims', 'resourcequotas', 'serviceaccounts', 'services']],
+  ['argoproj.io', ['analysisruns', 'analysistemplates', 'rollouts']],
   ['apps', ['daemonsets', 'deployments', 'replicasets']],
   ['autoscaling', ['horizontalpodautoscalers']],
   ['batch', ['cronjobs', 'jobs']],
@@ -22,14 +24,21 @@ const readable: readonly [apiGroup: string, resources: string[]][] = [
   ['eks.amazonaws.com', ['targetgroupbindings']],
   ['events.k8s.io', ['events']],
   ['external-secrets.io', ['externalsecrets']],
-  ['keda.sh', ['scaledobjects']],
+  ['keda.sh', ['scaledobjects', 'triggerauthentications']],
   ['networking.k8s.io', ['networkpolicies']],
   ['policy', ['poddisruptionbudgets']],
 ];
 
+/** With a mesh, what decides who may call and when to try again. */
+const readableOfMesh: typeof readable = [
+  ['networking.istio.io', ['destinationrules', 'virtualservices']],
+  ['security.istio.io', ['authorizationpolicies', 'peerauthentications']],
+];
+
 /** Looks, and changes nothing. */
 export function viewerRole(stage: StageSpec, namespace: string): Named<IRole> {
-  const rules = readable.map(([apiGroup, resources]) => ({
+  const all = stage.mesh === undefined ? readable : [...readable, ...readableOfMesh];
+  const rules = all.map(([apiGroup, resources]) => ({
     apiGroups: [apiGroup],
     resources,
     verbs: ['get', 'list', 'watch'],
@@ -38,14 +47,15 @@ export function viewerRole(stage: StageSpec, namespace: string): Named<IRole> {
 }
 
 /**
- * Restarts, by removing pods, and stops a run of a job. May not make or change a pod: whoever can runs any program with
- * the rights and secrets of the services.
+ * Restarts, by removing pods, stops a run of a job, and takes a release back or on, which is a matter of its status. May
+ * not make or change a pod: whoever can runs any program with the rights and secrets of the services.
  */
 export function operatorRole(stage: StageSpec, namespace: string): Named<IRole> {
   return roleOf(stage, namespace, 'operator', [
     { apiGroups: [''], resources: ['pods'], verbs: ['delete'] },
     { apiGroups: [''], resources: ['pods/eviction'], verbs: ['create'] },
     { apiGroups: ['batch'], resources: ['jobs'], verbs: ['delete'] },
+    ...(hasRollouts(stage, namespace) ? [releaseRule] : []),
     ...(hasShell(stage, namespace) ? [shellRule] : []),
   ]);
 }
@@ -73,6 +83,15 @@ function groupsWith(role: RoleName): RoleName[] {
 function hasShell(stage: StageSpec, namespace: string): boolean {
   return Object.entries(stage.services).some(([name, { exec }]) => exec && namespaceOf(stage, name) === namespace);
 }
+
+function hasRollouts(stage: StageSpec, namespace: string): boolean {
+  return Object.entries(stage.services).some(
+    ([name, service]) => shiftsTraffic(service) && namespaceOf(stage, name) === namespace,
+  );
+}
+
+/** `kubectl argo rollouts abort` and `promote` change the status and nothing else. */
+const releaseRule: IPolicyRule = { apiGroups: ['argoproj.io'], resources: ['rollouts/status'], verbs: ['patch'] };
 
 /** `kubectl exec` asks with GET and is checked for `create`, too, since Kubernetes 1.35. */
 const shellRule: IPolicyRule = { apiGroups: [''], resources: ['pods/exec'], verbs: ['create', 'get'] };

@@ -5,6 +5,7 @@ import { honoured, refused, rounded, substituted } from '../lowering-note';
 import { hasPlaceholder, isReleased } from '../released';
 import { isMeasured } from '../scaling-metrics';
 import { unmeasuredOutcome } from '../scaling-outcomes';
+import { leastReplicas } from './capacity-parts';
 import { MAX_STEP_SECONDS, windowsOf } from './scaled-object';
 import { wholeMessages } from './scaling-triggers';
 import { nameOf, serviceOf } from './service-of';
@@ -15,6 +16,8 @@ export function replicasOutcome(context: FactContext): Outcome {
   if (!isReleased(context.spec, nameOf(context), context.released) && !hasPlaceholder(service)) {
     return honoured('none until the first release, then as declared');
   }
+  const least = leastReplicas(service);
+  if (least > min) return rounded(`${least} to ${max} pods over the zones: the base, and what measures the load`);
   if (min < max) return honoured(`${min} to ${max} pods over the zones, by KEDA`);
   return honoured(min === 1 ? '1 pod' : `${min} pods over the zones`);
 }

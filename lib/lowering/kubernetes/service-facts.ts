@@ -12,7 +12,7 @@ import {
   privilegedOutcome,
 } from '../daemon-outcomes';
 import type { Fact } from '../facts/fact';
-import { always, notYet, when } from '../facts/fact';
+import { always, when } from '../facts/fact';
 import { honoured } from '../lowering-note';
 import { logDaysOutcome } from './container-logs';
 import { filesOutcome, sidecarOutcome } from './container-outcomes';

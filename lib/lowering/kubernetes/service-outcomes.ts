@@ -29,7 +29,9 @@ export function kindOutcome(kind: ServiceSpec['kind'], context: FactContext): Ou
   }
   if (kind === 'daemon') return daemonKindOutcome(kind, context);
   if (kind === 'job') return honoured('CronJob');
-  return honoured(shiftsTraffic(serviceOf(context)) ? 'Rollout of Argo Rollouts' : 'Deployment');
+  if (!shiftsTraffic(serviceOf(context))) return honoured('Deployment');
+  const isThere = isReleased(context.spec, nameOf(context), context.released) || hasPlaceholder(serviceOf(context));
+  return honoured(isThere ? 'Rollout of Argo Rollouts' : 'Rollout of Argo Rollouts; it comes with the first release');
 }
 
 export function namespaceOutcome(namespace: string): Outcome {

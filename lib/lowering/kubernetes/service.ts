@@ -1,13 +1,18 @@
 import { selectorOf, serviceMetadata } from './metadata';
-import type { IService, Named } from './models';
+import { appProtocol } from './mesh/app-protocol';
+import type { IService, Metadata, Named } from './models';
 import type { PlacedService } from './placed-service';
 import { isReached } from './placed-service';
 
 /** Name of the port on which a service answers. */
 export const MAIN_PORT = 'main';
 
+/** Of what belongs to the version that has no traffic yet. No service can have a name with two hyphens in a row. */
+export const PREVIEW_SUFFIX = '--preview';
+
 /**
- * A stable address for what is called. Port and target port are the same number: the network policy agent sees the
+ * A stable address for what is called; of a daemon, a name for the addresses of all its replicas, each of which has work
+ * of its own. Port and target port are the same number: the network policy agent sees the
  * address of the Service, not of the pod behind it, and admits it by the port that the policy names.
  */
 export function service(placed: PlacedService): Named<IService> | undefined {
@@ -16,11 +21,25 @@ export function service(placed: PlacedService): Named<IService> | undefined {
   return {
     apiVersion: 'v1',
     kind: 'Service',
-    metadata: serviceMetadata(placed, 'foundation'),
+    metadata: metadata(placed),
     spec: {
       type: 'ClusterIP',
+      ...(placed.service.kind === 'daemon' && { clusterIP: 'None' }),
       selector: selectorOf(placed.name),
-      ports: [{ name: MAIN_PORT, port, targetPort: port, protocol: 'TCP' }],
+      ports: [{ name: MAIN_PORT, port, targetPort: port, protocol: 'TCP', appProtocol: appProtocol(placed) }],
     },
   };
+}
+
+/** The same for the new version alone, until it takes over. */
+export function previewService(placed: PlacedService): Named<IService> | undefined {
+  const active = service(placed);
+  if (active === undefined || placed.service.release.strategy !== 'blue-green') return undefined;
+  return { ...active, metadata: { ...active.metadata, name: `${placed.name}${PREVIEW_SUFFIX}` } };
+}
+
+/** Argo Rollouts chooses the pods of one version, by a label that it adds to the selector. */
+function metadata(placed: PlacedService): Metadata {
+  const isWrittenByOthers = placed.service.release.strategy === 'blue-green';
+  return serviceMetadata(placed, 'foundation', isWrittenByOthers ? { isWrittenByOthers } : undefined);
 }

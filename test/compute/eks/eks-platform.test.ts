@@ -47,7 +47,13 @@ describe('the cluster', () => {
   });
 
   test('has the metrics that scaling needs', () => {
-    prod.template('compute').hasResourceProperties('AWS::EKS::Addon', { AddonName: 'metrics-server' });
+    prod.template('compute').hasResourceProperties('AWS::EKS::Addon', {
+      AddonName: 'metrics-server',
+      // not on nodes that data lets in
+      ConfigurationValues: Match.serializedJson(
+        Match.objectLike({ nodeSelector: { 'karpenter.sh/nodepool': 'system' } }),
+      ),
+    });
   });
 
   test('[CUS-50] keeps the logs of containers and nodes in groups of its own making, encrypted and for a time', () => {
@@ -118,6 +124,28 @@ describe('the nodes', () => {
         ],
       }),
     });
+  });
+
+  test('[CUS-43] alone are let in by data and reached by the load balancer: what runs on other nodes is not', () => {
+    const [[services] = []] = prod
+      .resources('compute', 'AWS::EC2::SecurityGroup')
+      .filter(([, { GroupDescription }]) => GroupDescription === 'Nodes of the services of customer-service-prod-a');
+    const group = { 'Fn::GetAtt': [services, 'GroupId'] };
+    const rules = prod.resources('compute', 'AWS::EC2::SecurityGroupIngress').map(([, rule]) => rule);
+    expect(rules.filter(({ FromPort }) => FromPort === 8080)).toMatchObject([{ GroupId: group }]);
+    expect(rules.filter(({ FromPort }) => FromPort !== 8080)).toMatchObject([
+      { SourceSecurityGroupId: group },
+      { SourceSecurityGroupId: group },
+    ]);
+    const nodeClass = prod
+      .resources('compute', 'Custom::AWSCDK-EKS-KubernetesResource')
+      .map(([, { Manifest }]) => JSON.stringify(Manifest))
+      .find((manifest) => manifest.includes('NodeClass'));
+    expect(nodeClass?.split('securityGroupSelectorTerms')[1]).toMatch(
+      new RegExp(`ClusterSecurityGroupId.*"${services}","GroupId"`),
+    );
+    // the group outlives the nodes that carry it, which end with their cluster
+    prod.template('compute').hasResource('AWS::EKS::Cluster', { DependsOn: Match.arrayWith([services]) });
   });
 
   test('[CUS-43] are opened to the load balancer and to the data, on the declared ports only', () => {

@@ -44,6 +44,36 @@ describe('[VIB-18] file systems on nodes', () => {
     expect(rules).toEqual([['declared: mounts of uploads'], ['declared: mounts of uploads']]);
   });
 
+  test('let in the nodes of daemons where one mounts them, and those of the services where one does', () => {
+    const mixed = synthesizeVariant(
+      {
+        fileSystems: { uploads: {}, layers: {} },
+        services: {
+          api: { mounts: { '/data': 'uploads' } },
+          builder: { kind: 'daemon', mounts: { '/data': 'uploads', '/layers': 'layers' } },
+        },
+      },
+      { target: 'eks' },
+    );
+    const groups = new Map(
+      mixed
+        .resources('compute', 'AWS::EC2::SecurityGroup')
+        .map(([id, { GroupDescription }]) => [id, String(GroupDescription).split(' of ')[1]]),
+    );
+    const rules = mixed
+      .resources('compute', 'AWS::EC2::SecurityGroupIngress')
+      .filter(([, { FromPort }]) => FromPort === 2049)
+      .map(([, { Description, SourceSecurityGroupId }]) => {
+        const { 'Fn::GetAtt': [id] = [] } = SourceSecurityGroupId as { 'Fn::GetAtt'?: string[] };
+        return `${String(Description)}: ${groups.get(id ?? '')}`;
+      });
+    expect(rules.toSorted()).toEqual([
+      'declared: mounts of layers: the daemons',
+      'declared: mounts of uploads: the daemons',
+      'declared: mounts of uploads: the services',
+    ]);
+  });
+
   test('and their access points are told to the cluster', () => {
     const told = JSON.stringify(stage.stack('gitops').json);
     expect(told).toContain('slipway.dev/api_uploads-volume');

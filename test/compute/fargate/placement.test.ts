@@ -30,8 +30,8 @@ describe('tasks run', () => {
   test('[XEO-04] in the zones of their job', () => {
     const nightly = { kind: 'job', schedule: { cron: '0 3 * * *' }, zones: ['b'] };
     const stage = synthesizeVariant({ services: { nightly } });
-    const [schedule] = stage.resources('services-main', 'AWS::Scheduler::Schedule');
-    expect(zonesIn(stage, schedule?.[1]['Target'])).toEqual(['us-east-1b']);
+    const [machine] = stage.resources('services-main', 'AWS::StepFunctions::StateMachine');
+    expect(zonesIn(stage, machine?.[1]['DefinitionString'])).toEqual(['us-east-1b']);
   });
 
   test('[XEO-06] at least three of the API, which ECS spreads again when one zone has more than its share', () => {

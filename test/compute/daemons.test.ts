@@ -1,0 +1,46 @@
+import { describe, expect, test } from '@jest/globals';
+import { findingsOf } from '../../lib/compliance/gate';
+import { validatesTemplates } from '../../lib/compliance/template-validation';
+import { mergePatch } from '../../lib/spec/merge-patch';
+import { deploymentTargets } from '../../lib/spec/target';
+import { addSystem, createApp } from '../../stacks/system-app';
+import type { Description } from '../support/descriptions';
+import { minimalSystem } from '../support/descriptions';
+import { releasedTags, synthesizeVariant } from '../support/synth';
+import { docker } from '../support/docker';
+
+describe.each(deploymentTargets)('daemons on %s', (target) => {
+  test.each([true, false])('are found faultless by the gate (released: %s)', (released) => {
+    expect(synthesizeVariant(docker, { target, released }).findings).toEqual([]);
+  });
+
+  test('are taken by CloudFormation', () => {
+    const before = process.env.CDK_VALIDATION;
+    delete process.env.CDK_VALIDATION;
+    try {
+      const app = createApp();
+      const system = minimalSystem(docker);
+      addSystem(app, system, { target, released: releasedTags(system, true), stages: ['dev'] });
+      const verdicts = findingsOf(app, app.synth());
+      expect([validatesTemplates(app), verdicts.flatMap(({ findings }) => findings)]).toEqual([true, []]);
+    } finally {
+      process.env.CDK_VALIDATION = before;
+    }
+  });
+});
+
+test.each([
+  ['fargate', '"daemons.b.dev.shop.internal"'],
+  ['eks', '"AWS::EKS::Nodegroup"'],
+])('daemons of two slots stand side by side, the second on %s', (target, own) => {
+  const slots = { a: { weightPercent: 100, target: 'fargate' }, b: { weightPercent: 0, target } };
+  const { findings, stacks } = synthesizeVariant(merged(docker, { compute: { slots } }));
+  const compute = (concern: string) => JSON.stringify(stacks.get(concern)?.json);
+  expect(findings).toEqual([]);
+  expect([compute('compute'), compute('compute-b')]).toEqual([
+    expect.stringContaining('"daemons.dev.shop.internal"'),
+    expect.stringContaining(own),
+  ]);
+});
+
+const merged = (one: Description, other: Description) => mergePatch(one, other) as Description;
