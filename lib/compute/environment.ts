@@ -1,4 +1,5 @@
 import type { FieldValue, SecretField, StageData } from '../contracts/data';
+import type { SecretReferenceSpec } from '../spec/container';
 import type { InjectedVariable } from '../spec/container-contract';
 import { injectedVariables } from '../spec/container-contract';
 import type { StageSpec } from '../spec/stage';
@@ -28,13 +29,20 @@ export function containerEnvironment(
     delete secret[name];
     plain[name] = value;
   }
-  for (const [name, reference] of Object.entries(declared?.secrets ?? {})) {
-    secret[name] = {
-      secret: found(data.secrets, reference.secret),
-      ...(reference.field !== undefined && { field: reference.field }),
-    };
-  }
-  return { plain, secret };
+  return { plain, secret: { ...secret, ...declaredSecrets(declared?.secrets ?? {}, data) } };
+}
+
+/** Variables whose value a declared secret holds. */
+export function declaredSecrets(
+  references: Readonly<Record<string, SecretReferenceSpec>>,
+  { secrets }: StageData,
+): Record<string, SecretField> {
+  return Object.fromEntries(
+    Object.entries(references).map(([name, { secret, field }]) => [
+      name,
+      { secret: found(secrets, secret), ...(field !== undefined && { field }) },
+    ]),
+  );
 }
 
 function valueOf(

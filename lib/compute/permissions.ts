@@ -1,6 +1,7 @@
 import type { IRole } from 'aws-cdk-lib/aws-iam';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { StageData } from '../contracts/data';
+import { APPLICATION_NAMESPACE, publishesMetrics } from '../lowering/scaling-metrics';
 import { acknowledge } from '../shared/acknowledge';
 import type { ServiceSpec } from '../spec/service';
 
@@ -10,11 +11,25 @@ export function grantPermissions(role: IRole, service: ServiceSpec, data: StageD
     data.stores.get(name)?.grant(role, access === 'read-only' ? 'read-only' : 'read-write');
   }
   if (service.consumes !== undefined) data.stores.get(service.consumes)?.grant(role, 'consume');
+  if (publishesMetrics(service)) grantPublishing(role);
   for (const { actions, resources, reason } of service.permissions) {
     role.addToPrincipalPolicy(new PolicyStatement({ actions, resources }));
     for (const resource of wild(resources)) acknowledge(role, `AwsSolutions-IAM5[Resource::${resource}]`, reason);
     for (const action of wild(actions)) acknowledge(role, `AwsSolutions-IAM5[Action::${action}]`, reason);
   }
+}
+
+/** CloudWatch has no resources to name, so the namespace is what limits it. */
+function grantPublishing(role: IRole): void {
+  role.addToPrincipalPolicy(
+    new PolicyStatement({
+      actions: ['cloudwatch:PutMetricData'],
+      resources: ['*'],
+      conditions: { StringEquals: { 'cloudwatch:namespace': APPLICATION_NAMESPACE } },
+    }),
+  );
+  const reason = 'PutMetricData knows no resources; a condition limits it to the namespace of the services themselves.';
+  acknowledge(role, 'AwsSolutions-IAM5[Resource::*]', reason);
 }
 
 const wild = (names: readonly string[]) => names.filter((name) => name.includes('*'));

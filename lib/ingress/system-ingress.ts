@@ -67,6 +67,16 @@ export class SystemIngress extends Construct implements IIngress {
     return this.spec.ingress.exposure !== 'cdn-only';
   }
 
+  /**
+   * A private one stands beside the data, where nothing else starts connections: policies of pods know it by its subnets
+   * alone. In a network that is already there, others may have reserved those.
+   */
+  private get subnets(): ec2.ISubnet[] {
+    const { publicSubnets, privateSubnets, isolatedSubnets } = this.network;
+    if (this.isPublic) return publicSubnets;
+    return this.spec.network.existing === undefined ? isolatedSubnets : privateSubnets;
+  }
+
   private createSecurityGroup(): ec2.SecurityGroup {
     return new ec2.SecurityGroup(this, 'SecurityGroup', {
       vpc: this.network.vpc,
@@ -79,7 +89,7 @@ export class SystemIngress extends Construct implements IIngress {
     const loadBalancer = new elb.ApplicationLoadBalancer(this, 'LoadBalancer', {
       loadBalancerName: loadBalancerName(this.spec),
       vpc: this.network.vpc,
-      vpcSubnets: { subnets: this.isPublic ? this.network.publicSubnets : this.network.privateSubnets },
+      vpcSubnets: { subnets: this.subnets },
       internetFacing: this.isPublic,
       securityGroup: sealed(this, 'Sealed', this.securityGroup),
       idleTimeout: Duration.seconds(this.spec.ingress.idleTimeoutSeconds),

@@ -93,6 +93,10 @@ services: {
     egress: ['api.openai.com'],
   },
 },`,
+  nodes: `compute: { nodes: { analysis: { vcpu: 8, memoryGiB: 32, max: 6, networkGbps: 10 } } },
+services: { analysis: { kind: 'worker', nodes: 'analysis' } },`,
+  namespace: `namespaces: { ai: { quota: { cpu: 48, memoryMiB: 98304 } } },
+services: { ai: { kind: 'worker', namespace: 'ai', replicas: 3 } },`,
   network: `stages: {
   dev: {
     region: 'us-east-1',
@@ -101,6 +105,7 @@ services: {
   },
 },`,
   ingress: `ingress: { exposure: 'public', allowedCidrs: ['203.0.113.0/24'], idleTimeoutSeconds: 300 },`,
-  edge: `edge: { cdn: true, cachedPaths: ['/static/*'], priceClass: '200' },`,
+  edge: `buckets: { assets: {} },
+edge: { cdn: true, static: { '/assets/*': 'assets' }, cachedPaths: ['/v1/public/*'], priceClass: '200' },`,
   domain: `domain: { name: 'shop.example.com', hostedZoneId: 'Z0123456789ABC' },`,
 };

@@ -110,6 +110,19 @@ export const referencePages: readonly ReferencePage[] = [
     objects: [{ heading: 'Fields', label: 'secret', at: 'secrets.*' }],
   },
   {
+    name: 'nodes',
+    title: 'Nodes',
+    intro:
+      'Pools of nodes of a certain size, for services that ask for one with `nodes`; on these nodes nobody else runs. Machines follow from the services, so most systems need none. On Fargate there are no nodes.',
+    objects: [{ heading: 'Fields', label: 'pool of nodes', at: 'compute.nodes.*' }],
+  },
+  {
+    name: 'namespace',
+    title: 'Namespace',
+    intro: 'What the services of a namespace may take together. Without a word it is what they can ever need.',
+    objects: [{ heading: 'Fields', label: 'namespace', at: 'namespaces.*' }],
+  },
+  {
     name: 'network',
     title: 'Network',
     intro: 'The private network of one stage.',

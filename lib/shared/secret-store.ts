@@ -12,6 +12,8 @@ export interface SecretStore {
   describe(secretId: string): Promise<{ readonly rotationEnabled: boolean; readonly stages: VersionStages }>;
   /** @returns undefined when that version has no value; default: the current version */
   read(secretId: string, version?: SecretVersion): Promise<string | undefined>;
+  /** The value before the current one, while Secrets Manager still has it. */
+  readPrevious(secretId: string): Promise<string | undefined>;
   /** Stores a value, by default as the current version. */
   write(secretId: string, value: string, version?: SecretVersion): Promise<void>;
   /** Makes another version the current one; Secrets Manager then labels the former one AWSPREVIOUS. */
@@ -51,6 +53,11 @@ export function secretStore(api: SecretsManagerApi): SecretStore {
     async read(secretId, version) {
       const which = version && { VersionId: version.id, VersionStage: version.stage };
       const found = await api.getSecretValue({ SecretId: secretId, ...which }).catch(undefinedIfNotFound);
+      return found?.SecretString;
+    },
+    async readPrevious(secretId) {
+      const which = { SecretId: secretId, VersionStage: 'AWSPREVIOUS' };
+      const found = await api.getSecretValue(which).catch(undefinedIfNotFound);
       return found?.SecretString;
     },
     async write(secretId, value, version) {

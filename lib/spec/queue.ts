@@ -8,7 +8,9 @@ export const queueSchema = z.strictObject({
     .min(1)
     .max(7_200)
     .default(30)
-    .describe('Longest time that one message takes, in seconds; the visibility timeout is six times this.'),
+    .describe(
+      'Longest time that one message takes, in seconds; the visibility timeout is six times this, and longer than its worker takes to stop.',
+    ),
   retentionDays: z.number().int().min(1).max(14).default(4).describe('Unread messages are kept this long, in days.'),
   attempts: z
     .number()

@@ -62,7 +62,7 @@ export const serviceSchema = z.strictObject({
   kind: z
     .enum(['web', 'internal', 'worker', 'daemon', 'job'])
     .describe(
-      '`web` is load-balanced, `internal` private, `worker` takes work from a queue, `daemon` runs once per node, `job` on a schedule.',
+      '`web` is load-balanced, `internal` private, `worker` takes work from a queue, `daemon` runs once on each of its nodes, `job` on a schedule.',
     ),
   group: groupName
     .default('main')

@@ -73,19 +73,33 @@ export function behaviour(
   check: (conformance: ConformanceCase) => void,
   ...exceptions: readonly Exception[]
 ): void {
+  behaviourOf(systems, title, check, ...exceptions);
+}
+
+/** The same, of systems that have what those of every behaviour have not. */
+export function behaviourOf(
+  asked: readonly SystemSpec[],
+  title: string,
+  check: (conformance: ConformanceCase) => void,
+  ...exceptions: readonly Exception[]
+): void {
   describe(title, () => {
     for (const adapter of adapters) {
       const exception = exceptions.find(({ target }) => target === adapter.target);
       if (exception) test.skip(`does not apply to ${adapter.target}: ${exception.reason}`, () => undefined);
       else if ('missing' in adapter)
         test.skip(`cannot be asked of ${adapter.target} here: ${adapter.missing}`, () => undefined);
-      else askOfAll(adapter, check);
+      else askOfAll(adapter, asked, check);
     }
   });
 }
 
-function askOfAll(adapter: TargetAdapter, check: (conformance: ConformanceCase) => void): void {
-  const cases = systems.flatMap((system) =>
+function askOfAll(
+  adapter: TargetAdapter,
+  asked: readonly SystemSpec[],
+  check: (conformance: ConformanceCase) => void,
+): void {
+  const cases = asked.flatMap((system) =>
     system.stages.flatMap(({ stage }) => [true, false].map((isReleased) => ({ system, stage, isReleased }))),
   );
   for (const { system, stage, isReleased } of cases) {

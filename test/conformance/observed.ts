@@ -50,7 +50,13 @@ export interface ObservedWorkload {
   readonly command?: readonly string[];
   /** None: no service, but a job that a schedule starts. */
   readonly replicas?: { readonly min: number; readonly max: number };
-  readonly schedule?: { readonly cron: string; readonly timeZone: string; readonly enabled: boolean };
+  readonly schedule?: {
+    readonly cron: string;
+    readonly timeZone: string;
+    readonly enabled: boolean;
+    /** A run that takes longer is stopped. */
+    readonly timeoutSeconds?: number;
+  };
   readonly zones: readonly string[];
   /** Replicas are spread again when a zone comes back. */
   readonly rebalances: boolean;

@@ -16,6 +16,9 @@ const PSEUDO: Readonly<Record<string, string>> = {
   'AWS::NoValue': '',
 };
 
+/** Stands for a part of a text that is no text. */
+const PART = '@part:';
+
 /** Follows references in the templates of a stage, through the outputs of its other stacks. */
 export class References {
   constructor(private readonly stage: SynthesizedStage) {}
@@ -58,6 +61,16 @@ export class References {
     const located = this.locate(stack, value);
     if (!located) throw new Error(`cannot read ${JSON.stringify(value)} in ${stack.stackName}`);
     return located.attribute === undefined ? keyOf(located) : `${keyOf(located)}.${located.attribute}`;
+  }
+
+  /** JSON with references in it; a string that is one reference is that reference. */
+  parsed(value: unknown): unknown {
+    const join = isObject(value) ? value['Fn::Join'] : [undefined, [value]];
+    const parts = (join as [unknown, unknown[]])[1];
+    const text = parts.map((part, i) => (typeof part === 'string' ? part : `${PART}${i}`)).join('');
+    return JSON.parse(text, (_, found: unknown) =>
+      typeof found === 'string' && found.startsWith(PART) ? parts[Number(found.slice(PART.length))] : found,
+    );
   }
 
   private throughOutput({ StackName, Region, OutputName }: Record<string, unknown>): Located {

@@ -4,6 +4,8 @@ import type { StageSpec } from '../../lib/spec/stage';
 import type { DeploymentTarget } from '../../lib/spec/target';
 import { callsAws, portsForLoadBalancer, serversOf, toAws } from './declared-ends';
 
+const SERVICE_NODES = 'nodes of services';
+
 /** Connections that a target needs around the programs, or cannot keep apart from those that are declared. */
 export const surroundings: Readonly<
   Record<DeploymentTarget, (spec: StageSpec, released: ReleasedTags) => readonly string[]>
@@ -18,9 +20,9 @@ function aroundTasks(spec: StageSpec, released: ReleasedTags): string[] {
 }
 
 /**
- * Nodes do that for their pods. They share one security group with the control plane and with what runs beside the
- * services, and EKS opens that group to itself and to all that is outside; so nothing but policies narrows what a service
- * reaches.
+ * Nodes do that for their pods. All of them share one security group with the control plane, which EKS opens to itself and
+ * to all that is outside. Those of the services carry a second one, which data and load balancer know; so policies narrow
+ * what a service reaches, and nothing does for what shares the network of such a node, the agents of the platform.
  */
 function aroundPods(spec: StageSpec): string[] {
   const names = Object.keys(spec.services);
@@ -28,9 +30,11 @@ function aroundPods(spec: StageSpec): string[] {
   return [
     'cluster -> cluster:all',
     'cluster -> internet:all',
-    ...(spec.network.privateEndpoints ? ['cluster -> aws:443'] : []),
-    ...names.flatMap((name) => serversOf(spec, name).map((server) => `cluster -> ${server}`)),
-    ...names.flatMap((name) => portsForLoadBalancer(spec, name).map((port) => `load balancer -> cluster:${port}`)),
+    toAws(spec, SERVICE_NODES),
+    ...names.flatMap((name) => serversOf(spec, name).map((server) => `${SERVICE_NODES} -> ${server}`)),
+    ...names.flatMap((name) =>
+      portsForLoadBalancer(spec, name).map((port) => `load balancer -> ${SERVICE_NODES}:${port}`),
+    ),
     ...names.flatMap((name) => aroundPod(spec, name)),
     // whatever else somebody starts there
     ...namespaces.flatMap((namespace) => toDns(`others in ${namespace}`)),
@@ -38,20 +42,14 @@ function aroundPods(spec: StageSpec): string[] {
 }
 
 function aroundPod(spec: StageSpec, name: string): string[] {
-  const { network, ingress, buckets, services } = spec;
+  const { network, buckets, services } = spec;
   const calls = callsAws(spec, name);
   const usesBucket = services[name]!.uses.some((use) => use.name in buckets);
   return [
     ...toDns(name),
     ...(calls ? [`${name} -> identity agent:80`] : []),
-    // private endpoints lie in the subnets of the nodes, and policies know both by address only
-    ...(calls && network.privateEndpoints ? [`${name} -> cluster:443`] : []),
     // S3 keeps its public addresses, which no policy can name
     ...(usesBucket && network.privateEndpoints ? [`${name} -> internet:443`] : []),
-    // nor is a load balancer that is not public known by more than the subnets that it shares with the nodes
-    ...(ingress.exposure === 'public'
-      ? []
-      : portsForLoadBalancer(spec, name).map((port) => `cluster -> ${name}:${port}`)),
     ...neighbours(spec, name).map((server) => `${name} -> ${server}`),
   ];
 }

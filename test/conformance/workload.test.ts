@@ -3,10 +3,11 @@ import { hasPlaceholder, isReleased } from '../../lib/lowering/released';
 import { routePriority } from '../../lib/spec/route-priority';
 import type { ServiceSpec } from '../../lib/spec/service';
 import { deploymentTargets } from '../../lib/spec/target';
+import { minimalSystem, prod } from '../support/descriptions';
 import { RELEASED_TAG } from '../support/synth';
 import { expectCarriedOut } from './carried-out';
 import type { ConformanceCase } from './conformance';
-import { adapters, behaviour, doesNotApply } from './conformance';
+import { adapters, behaviour, behaviourOf, doesNotApply } from './conformance';
 import type { ObservedWorkload } from './observed';
 
 interface Workload {
@@ -29,9 +30,35 @@ test('every available target has an adapter, and so is asked of every behaviour'
   expect(adapters.map(({ target }) => target)).toEqual(deploymentTargets);
 });
 
-behaviour('[CUS-13] every service runs, and nothing else does', ({ spec, observed }) => {
+behaviour('[CUS-13] every service is there, and nothing else is', ({ spec, observed }) => {
   expect([...observed.workloads.keys()].toSorted()).toEqual(Object.keys(spec.services).toSorted());
 });
+
+/** Nothing can stand in for gRPC, and a release in steps has no first version to step away from. */
+const steps = minimalSystem({
+  name: 'steps',
+  delivery: { repository: 'https://github.com/example/steps.git' },
+  services: {
+    feed: { kind: 'web', port: 7000, protocol: 'grpc', routes: ['/feed.Feed/*'], release: { strategy: 'canary' } },
+  },
+  stages: { dev: { domain: prod.domain, ingress: { exposure: 'public' }, edge: { cdn: false } } },
+});
+
+behaviourOf(
+  [steps],
+  'a service is missing before its first release only where the lowering report says so',
+  (conformance) => {
+    for (const [name, declared] of Object.entries(conformance.spec.services)) {
+      const { reason = '' } = conformance.noteOf(`services.${name}.kind`) ?? {};
+      const comesLater = reason.includes('it comes with the first release');
+      expect({ name, isThere: conformance.observed.workloads.has(name) }).toEqual({ name, isThere: !comesLater });
+      if (comesLater) {
+        expect(isReleased(conformance.spec, name, conformance.released)).toBe(false);
+        expect(hasPlaceholder(declared)).toBe(false);
+      }
+    }
+  },
+);
 
 behaviour(
   '[CUS-02, CUS-07] there are as many replicas as are declared; without a release, where nothing can stand in, none',
@@ -209,11 +236,17 @@ behaviour('a shell is to be had where it is declared, and never in production', 
   }
 });
 
-behaviour('a job runs when its schedule says, and not before its first release', (conformance) => {
-  for (const { declared, observed, isReleased: released } of workloads(conformance)) {
-    expect(observed.schedule).toEqual(declared.schedule && { ...declared.schedule, enabled: released });
-  }
-});
+behaviour(
+  'a job runs when its schedule says, not before its first release, and no longer than it may',
+  (conformance) => {
+    for (const { declared, observed, isReleased: released } of workloads(conformance)) {
+      const { schedule, timeoutSeconds } = declared;
+      expect(observed.schedule).toEqual(
+        schedule && { ...schedule, enabled: released, ...(timeoutSeconds !== undefined && { timeoutSeconds }) },
+      );
+    }
+  },
+);
 
 behaviour(
   '[CUS-01, CUS-15] every route leads to the service that declares it, in the order of its own priority',

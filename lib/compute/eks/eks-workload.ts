@@ -1,5 +1,4 @@
 import type { ISecurityGroup } from 'aws-cdk-lib/aws-ec2';
-import type { ICluster } from 'aws-cdk-lib/aws-eks-v2';
 import { CfnPodIdentityAssociation } from 'aws-cdk-lib/aws-eks-v2';
 import type { IPrincipal } from 'aws-cdk-lib/aws-iam';
 import { Role, ServicePrincipal, SessionTagsPrincipal } from 'aws-cdk-lib/aws-iam';
@@ -10,6 +9,7 @@ import type { ServiceSpec } from '../../spec/service';
 import type { ComputePlatformProps } from '../compute-platform-props';
 import { grantPermissions } from '../permissions';
 import { ReleaseAlarm } from '../release-alarm';
+import type { SystemCluster } from './system-cluster';
 
 /** What a service has in AWS beside its objects in Kubernetes: an identity, and an alarm that watches its releases. */
 export class EksWorkload extends Construct implements IWorkload {
@@ -21,10 +21,10 @@ export class EksWorkload extends Construct implements IWorkload {
     scope: Construct,
     readonly service: string,
     props: ComputePlatformProps,
-    cluster: ICluster,
+    { cluster, nodeSecurityGroups }: SystemCluster,
   ) {
     super(scope, service);
-    this.securityGroup = cluster.clusterSecurityGroup;
+    this.securityGroup = nodeSecurityGroups.of(service);
     const { spec, ingress } = props;
     const declared = spec.services[service] as ServiceSpec;
     const role = new Role(this, 'Role', {

@@ -1,5 +1,3 @@
-import type { ISecurityGroup } from 'aws-cdk-lib/aws-ec2';
-import type { ICluster } from 'aws-cdk-lib/aws-eks-v2';
 import { CfnAddon } from 'aws-cdk-lib/aws-eks-v2';
 import { Role, ServicePrincipal, SessionTagsPrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
@@ -7,6 +5,7 @@ import { addOns } from '../../data/kubernetes';
 import { mountedFileSystems, mountersOf, NFS_PORT } from '../../lowering/file-systems';
 import { AllowTcp } from '../../shared/allow-tcp';
 import type { ComputePlatformProps } from '../compute-platform-props';
+import type { SystemCluster } from './system-cluster';
 
 /** Identity of the part of the driver that runs on every node and mounts. The other part, which makes volumes, has no rights. */
 const NODE_ACCOUNT = 'efs-csi-node-sa';
@@ -19,8 +18,7 @@ export class FileSystems extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    cluster: ICluster,
-    nodes: ISecurityGroup,
+    { cluster, nodeSecurityGroups }: SystemCluster,
     { spec, data }: Pick<ComputePlatformProps, 'spec' | 'data'>,
   ) {
     super(scope, id);
@@ -30,13 +28,16 @@ export class FileSystems extends Construct {
     for (const name of mountedFileSystems(spec)) {
       const fileSystem = data.fileSystems.get(name);
       if (!fileSystem) throw new Error(`'${name}' is declared but was not built`);
-      fileSystem.grantMount(role, mountersOf(spec, name));
-      new AllowTcp(this, `mount-${name}`, {
-        from: nodes,
-        to: fileSystem.securityGroup,
-        port: NFS_PORT,
-        description: `declared: mounts of ${name}`,
-      });
+      const mounters = mountersOf(spec, name);
+      fileSystem.grantMount(role, mounters);
+      for (const from of new Set(mounters.map((service) => nodeSecurityGroups.of(service)))) {
+        new AllowTcp(this, `mount-${name}-${from.node.id}`, {
+          from,
+          to: fileSystem.securityGroup,
+          port: NFS_PORT,
+          description: `declared: mounts of ${name}`,
+        });
+      }
     }
     const driver = new CfnAddon(this, 'Driver', {
       addonName: addOns.efsCsiDriver.name,

@@ -53,6 +53,6 @@ function acknowledgeKubectl(provider: IConstruct): void {
   );
 }
 
-function acknowledgePolicy(scope: IConstruct, policy: string, reason: string): void {
+export function acknowledgePolicy(scope: IConstruct, policy: string, reason: string): void {
   acknowledge(scope, `AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/${policy}]`, reason);
 }

@@ -5,8 +5,8 @@ import { AllowTcp } from '../../shared/allow-tcp';
 import type { ComputePlatformProps } from '../compute-platform-props';
 
 /**
- * Opens to the nodes what any of their pods may reach: pods share the security group of their node, so each server and
- * each port is opened once. Which pod may is a network policy.
+ * Opens to the nodes of the services what any of their pods may reach: pods share the security groups of their node, so
+ * each server and each port is opened once. Which pod may is a network policy.
  */
 export class NodeConnections extends Construct {
   constructor(
@@ -32,7 +32,8 @@ export class NodeConnections extends Construct {
 
   private toData(): void {
     const { spec, data } = this.props;
-    const used = new Set(Object.values(spec.services).flatMap(({ uses }) => uses.map(({ name }) => name)));
+    const onNodes = Object.values(spec.services).filter(({ kind }) => kind !== 'daemon');
+    const used = new Set(onNodes.flatMap(({ uses }) => uses.map(({ name }) => name)));
     for (const name of used) {
       const server = data.databases.get(name) ?? data.caches.get(name);
       if (!server) continue;

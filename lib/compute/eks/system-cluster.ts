@@ -3,7 +3,6 @@ import { SecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
 import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { CfnFunction } from 'aws-cdk-lib/aws-lambda';
-import type { IDependable } from 'constructs';
 import { Construct } from 'constructs';
 import type { INetwork } from '../../contracts/network';
 import { addOns, kubernetes } from '../../data/kubernetes';
@@ -15,12 +14,15 @@ import type { StageSpec } from '../../spec/stage';
 import { FUNCTION_MINUTES } from './bootstrap-objects';
 import { kubectlRole } from './kubectl-role';
 import { acknowledgeManagedParts, NODE_POLICIES } from './managed-parts';
+import { NodeSecurityGroups } from './node-security-groups';
+import { onSystemNodes } from './system-nodes';
 
 /** An EKS cluster in Auto Mode that only its network can reach: AWS runs nodes, load balancing, storage and networking. */
 export class SystemCluster extends Construct {
   readonly cluster: eks.Cluster;
   /** What a node itself may do: join the cluster and pull images. Pods have identities of their own. */
   readonly nodeRole: Role;
+  readonly nodeSecurityGroups: NodeSecurityGroups;
 
   constructor(
     scope: Construct,
@@ -33,19 +35,20 @@ export class SystemCluster extends Construct {
       assumedBy: new ServicePrincipal('ec2.amazonaws.com'),
       managedPolicies: NODE_POLICIES.map((name) => ManagedPolicy.fromAwsManagedPolicyName(name)),
     });
+    this.nodeSecurityGroups = new NodeSecurityGroups(this, 'NodeSecurityGroups', spec, network);
     this.cluster = this.createCluster();
     this.hardenCluster();
     acknowledgeManagedParts(this.cluster, this.nodeRole);
   }
 
-  /** What scaling on CPU and memory reads. It waits for a node to run on. */
-  addMetricsServer(nodePools: IDependable): void {
-    const addOn = new eks.CfnAddon(this, 'MetricsServer', {
+  /** What scaling on CPU and memory reads. */
+  addMetricsServer(): void {
+    new eks.CfnAddon(this, 'MetricsServer', {
       addonName: addOns.metricsServer.name,
       clusterName: this.cluster.clusterName,
       resolveConflicts: 'OVERWRITE',
+      configurationValues: JSON.stringify(onSystemNodes),
     });
-    addOn.node.addDependency(nodePools);
   }
 
   private createCluster(): eks.Cluster {
@@ -76,7 +79,8 @@ export class SystemCluster extends Construct {
         role: kubectlRole(this, 'KubectlRole', name),
       },
     });
-    cluster.node.defaultChild?.node.addDependency(logs);
+    // nodes carry their groups until they go with the cluster
+    cluster.node.defaultChild?.node.addDependency(logs, this.nodeSecurityGroups);
     const kubectl = cluster.node.findChild('KubectlProvider').node.findChild('Handler');
     (kubectl.node.defaultChild as CfnFunction).timeout = FUNCTION_MINUTES * 60;
     // of a policy that our role for kubectl does without

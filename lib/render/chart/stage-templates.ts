@@ -32,10 +32,17 @@ function objectsOf(stage: StageSpec): [KubernetesObject, Phases][] {
       const { apiVersion, kind, metadata } = object;
       const identity = [apiVersion, kind, metadata.namespace, metadata.name].join(' ');
       const [, phases] = found.get(identity) ?? [];
-      found.set(identity, [object, { ...phases, [phase]: templateYaml(object) }]);
+      found.set(identity, [object, { ...phases, [phase]: suspendable(templateYaml(object), kind) }]);
     }
   }
   return [...found.values()];
+}
+
+/** Jobs run in one cluster of a stage. Another one, beside it during a move, is told to leave them alone. */
+function suspendable(text: string, kind: string): string {
+  if (kind !== 'CronJob') return text;
+  const eitherWay = block('if .Values.suspendJobs', '  suspend: true\n{{- else }}\n  suspend: false\n');
+  return text.replace(/^  suspend: false\n/m, eitherWay);
 }
 
 function folderOf({ kind, metadata }: KubernetesObject): string {

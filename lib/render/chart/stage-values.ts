@@ -25,6 +25,11 @@ function exampleOf({ name, origin }: InfrastructureFact, { region }: StageSpec):
   switch (origin.kind) {
     case 'image-registry':
       return `${ACCOUNT}.dkr.ecr.${region}.amazonaws.com`;
+    case 'target-group-name':
+      return 'targetgroup/example/0123456789abcdef';
+    case 'load-balancer':
+      return 'app/example/0123456789abcdef';
+    case 'preview-target-group':
     case 'target-group':
       return `arn:aws:elasticloadbalancing:${region}:${ACCOUNT}:targetgroup/example/0123456789abcdef`;
     case 'database':
@@ -33,6 +38,9 @@ function exampleOf({ name, origin }: InfrastructureFact, { region }: StageSpec):
     case 'queue':
       return `https://sqs.${region}.amazonaws.com/${ACCOUNT}/example-${origin.resource}`;
     case 'bucket':
+    case 'queue-name':
       return `example-${origin.resource}`;
+    case 'volume':
+      return 'fs-0123456789abcdef0::fsap-0123456789abcdef0';
   }
 }

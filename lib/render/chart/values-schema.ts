@@ -24,6 +24,10 @@ export function valuesSchema(system: SystemSpec): string {
         type: 'object',
         additionalProperties: { type: 'string', pattern: QUOTABLE },
       },
+      suspendJobs: {
+        description: 'In a cluster beside the one in which the jobs of the stage run.',
+        type: 'boolean',
+      },
       images: {
         description: 'Released images, by service.',
         type: 'object',

@@ -120,8 +120,21 @@ function observeSchedule(
   { kind, namespace, workload }: PodRunner,
 ): Pick<ObservedWorkload, 'schedule'> {
   if (kind !== 'CronJob') return {};
-  const { schedule, timeZone = 'Etc/UTC', suspend = false } = delivered.find('CronJob', namespace, workload)!.spec;
-  return { schedule: { cron: schedule, timeZone, enabled: !suspend } };
+  const {
+    schedule,
+    timeZone = 'Etc/UTC',
+    suspend = false,
+    jobTemplate,
+  } = delivered.find('CronJob', namespace, workload)!.spec;
+  const { activeDeadlineSeconds } = jobTemplate.spec ?? {};
+  return {
+    schedule: {
+      cron: schedule,
+      timeZone,
+      enabled: !suspend,
+      ...(activeDeadlineSeconds !== undefined && { timeoutSeconds: activeDeadlineSeconds }),
+    },
+  };
 }
 
 /** From the signal on: what runs before it is part of the pod's grace period. */

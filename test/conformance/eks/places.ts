@@ -38,7 +38,7 @@ function assertOfCluster(references: References, key: string): void {
   if (!clusters.includes(name)) throw new Error(`${key} is of the cluster ${name}, which is not there`);
 }
 
-/** The pods behind a Service. */
+/** The pods behind a Service: before the first release of some services those that it waits for. */
 function behind(
   delivered: KubernetesObjects,
   runners: readonly PodRunner[],
@@ -52,6 +52,8 @@ function behind(
     (runner) => runner.namespace === namespace && selector.every(([key, value]) => runner.labels[key] === value),
   );
   const [runner] = chosen;
+  const awaited = selector.length === 1 ? service?.spec?.selector?.['app.kubernetes.io/name'] : undefined;
+  if (!runner && offered && awaited !== undefined) return { service: awaited, port: offered.port };
   const services = new Set(chosen.map((each) => each.name));
   if (!offered || !runner || services.size > 1 || selector.length === 0)
     throw new Error(`the Service ${name} of ${namespace} leads to ${services.size} services`);

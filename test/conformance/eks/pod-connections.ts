@@ -5,11 +5,11 @@ import type { Opening } from '../security-groups';
 import { INTERNET } from '../security-groups';
 import type { NetworkPolicies, PolicyPeer, PolicyPod, PolicyRule } from './network-policies';
 import type { Place } from './ranges';
-import { CLUSTER, includes, isInternet, isSubnet, onNode } from './ranges';
+import { CLUSTER, includes, isInternet, isSubnet, onNode, SERVICE_NODES } from './ranges';
 
 type Direction = 'Ingress' | 'Egress';
 
-/** What pods can connect to and from, where their policies and the security group of their nodes both let them. */
+/** What pods can connect to and from, where their policies and the security groups of their nodes both let them. */
 export class PodConnections {
   private readonly onNode: ReadonlyMap<string, string>;
 
@@ -113,10 +113,14 @@ export class PodConnections {
     return nodes.some((range) => this.admitsRange(peer, range));
   }
 
-  /** What security groups let through. */
+  /** What security groups let through: those of nodes have what lies among them, any of which may be one of the services. */
   private ways(from: string, to: string): Ports[] {
+    const groups = (end: string) => (end === CLUSTER ? [CLUSTER, SERVICE_NODES] : [end]);
     return this.openings
-      .filter((opening) => opening.from === from && opening.to === to && opening.only === undefined)
+      .filter(
+        (opening) =>
+          groups(from).includes(opening.from) && groups(to).includes(opening.to) && opening.only === undefined,
+      )
       .map(({ ports }) => ports);
   }
 }

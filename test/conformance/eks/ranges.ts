@@ -12,8 +12,11 @@ export interface Place {
 
 type Range = Extract<PolicyPeer, { kind: 'range' }>;
 
-/** What is on the nodes beside the services, the control plane included: all of it carries EKS's own security group. */
+/** All nodes and the control plane, whatever runs there: all of it carries EKS's own security group. */
 export const CLUSTER = 'cluster';
+
+/** The nodes of the services, which carry a second group, too: their pods do, and what shares the network of a node. */
+export const SERVICE_NODES = 'nodes of services';
 
 /** Hands a pod the rights of its service. https://docs.aws.amazon.com/eks/latest/userguide/pod-id-how-it-works.html */
 const IDENTITY_AGENT = '169.254.170.23/32';

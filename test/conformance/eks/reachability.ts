@@ -9,14 +9,14 @@ import type { PolicyPod } from './network-policies';
 import { NetworkPolicies } from './network-policies';
 import { PodConnections } from './pod-connections';
 import type { PodRunner } from './pod-runners';
-import { CLUSTER, places } from './ranges';
+import { CLUSTER, places, SERVICE_NODES } from './ranges';
 
 /**
- * Which parts of a stage can connect to each other: pods share the security group of their nodes, which says what any of
+ * Which parts of a stage can connect to each other: pods share the security groups of their nodes, which say what any of
  * them can reach, and the policies say which of them may.
  *
- * `cluster` is what is on the nodes beside the services. In each namespace of services there may be other pods, too,
- * started by hand, say.
+ * `cluster` is what is on any node, controllers among it, and `nodes of services` what policies do not hold on those. In
+ * each namespace of services there may be other pods, too, started by hand, say.
  */
 export function reachability(
   references: References,
@@ -25,8 +25,9 @@ export function reachability(
   delivered: KubernetesObjects,
   runners: readonly PodRunner[],
 ): string[] {
-  const key = clusterKey(references, applied);
-  const owners = new Map([...ownersOf(references, spec), [key, CLUSTER] as const]);
+  const [cluster] = references.all('AWS::EKS::Cluster');
+  const key = keyOf(cluster!);
+  const owners = new Map([...ownersOf(references, spec), ...groupsOfNodes(key, applied)]);
   const ways = openings([...groupRules(references, spec), ...rulesOfEks(key)], owners);
   const pods = [...runners.map(podOf), ...strangers(runners)];
   const policies = new NetworkPolicies(delivered, pods, areEnforced(applied));
@@ -34,14 +35,15 @@ export function reachability(
   return [...new Set([...groupLines(ways), ...connections.lines()])].toSorted();
 }
 
-/** The group that EKS makes for nodes and control plane. */
-function clusterKey(references: References, applied: KubernetesObjects): string {
-  const [cluster] = references.all('AWS::EKS::Cluster');
-  const key = keyOf(cluster!);
-  for (const { spec, metadata } of applied.all('NodeClass'))
-    if (spec.securityGroupSelectorTerms.map(({ id }) => id).join() !== `${key}.ClusterSecurityGroupId`)
-      throw new Error(`nodes of ${metadata.name} carry other groups than that of the cluster`);
-  return key;
+/** The group that EKS makes for all nodes and the control plane, and what the nodes of services carry beside it. */
+function groupsOfNodes(cluster: string, applied: KubernetesObjects): [key: string, owner: string][] {
+  const groups = applied.all('NodeClass').flatMap(({ spec, metadata }) => {
+    const carried = spec.securityGroupSelectorTerms.map(({ id }) => id);
+    const own = carried.filter((id) => id !== `${cluster}.ClusterSecurityGroupId`);
+    if (own.length === carried.length) throw new Error(`nodes of ${metadata.name} do not reach the control plane`);
+    return own.map((id): [string, string] => [id.replace(/\.GroupId$/, ''), SERVICE_NODES]);
+  });
+  return [[cluster, CLUSTER], ...groups];
 }
 
 /** What is in that group from the start. https://docs.aws.amazon.com/eks/latest/userguide/sec-group-reqs.html */

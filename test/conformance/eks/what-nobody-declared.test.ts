@@ -89,12 +89,44 @@ const pods = (service: string) => [{ podSelector: { matchLabels: { 'app.kubernet
 const ranges = (cidr: string, except?: string[]) => [{ ipBlock: { cidr, ...(except && { except }) } }];
 const port = (from: number, endPort?: number) => [{ protocol: 'TCP', port: from, ...(endPort && { endPort }) }];
 
+/** The group that EKS makes, and the one that the nodes of services carry beside it. */
+const groupsOfNodes = (resources: Readonly<Record<string, Resource>>) => {
+  const idOf = (type: string, name: RegExp) =>
+    Object.entries(resources).find(([id, { Type }]) => Type === type && name.test(id))![0];
+  return {
+    cluster: { 'Fn::GetAtt': [idOf('AWS::EKS::Cluster', /./), 'ClusterSecurityGroupId'] },
+    services: { 'Fn::GetAtt': [idOf('AWS::EC2::SecurityGroup', /NodeSecurityGroupsServices/), 'GroupId'] },
+  };
+};
+
 const groupRule = (rule: Data): Change =>
   template('compute', (resources) => {
-    const [[cluster] = []] = Object.entries(resources).filter(([, { Type }]) => Type === 'AWS::EKS::Cluster');
-    const GroupId = { 'Fn::GetAtt': [cluster, 'ClusterSecurityGroupId'] };
+    const GroupId = groupsOfNodes(resources).cluster;
     const Properties = { GroupId, IpProtocol: 'tcp', FromPort: 22, ToPort: 22, ...rule };
     return { ...resources, Added: { Type: 'AWS::EC2::SecurityGroupIngress', Properties } };
+  });
+
+/** A server that lets in whatever node there is. */
+const letInAllNodes = (server: string): Change =>
+  template('compute', (resources) => {
+    const [, rule] = Object.entries(resources).find(([id]) => new RegExp(`use${server}.*Ingress`).test(id))!;
+    const SourceSecurityGroupId = groupsOfNodes(resources).cluster;
+    return { ...resources, Added: { ...rule, Properties: { ...rule.Properties, SourceSecurityGroupId } } };
+  });
+
+/** Nodes of services with one group instead of the other. */
+const carry = (wanted: 'cluster' | 'services'): Change =>
+  template('compute', (resources) => {
+    const groups = groupsOfNodes(resources);
+    const [from, to] = [groups[wanted === 'cluster' ? 'services' : 'cluster'], groups[wanted]];
+    return Object.fromEntries(
+      Object.entries(resources).map(([id, resource]) => [
+        id,
+        resource.Type === 'Custom::AWSCDK-EKS-KubernetesResource'
+          ? (JSON.parse(JSON.stringify(resource).replaceAll(JSON.stringify(from), JSON.stringify(to))) as Resource)
+          : resource,
+      ]),
+    );
   });
 
 describeWithHelm('the matrix of connections sees', ({ ...tools }) => {
@@ -168,9 +200,14 @@ describeWithHelm('the matrix of connections sees', ({ ...tools }) => {
     [
       'a zone that was forgotten',
       [rewrite('NetworkPolicy', 'gateway', '{"ipBlock":{"cidr":"10.30.136.0/21"}},', '')],
-      ['gateway -> cache sessions:6379 (in part)'],
+      ['gateway -> aws:443 (in part)', 'gateway -> cache sessions:6379 (in part)'],
     ],
-    ['an opening of the nodes to the world', [groupRule({ CidrIp: '0.0.0.0/0' })], ['internet -> cluster:22']],
+    ['an opening of all nodes to the world', [groupRule({ CidrIp: '0.0.0.0/0' })], ['internet -> cluster:22']],
+    [
+      'a database that lets in every node, and with them every controller',
+      [letInAllNodes('main')],
+      ['cluster -> database main:5432'],
+    ],
   ])('%s', (_, changes, added) => {
     const before = declared();
     expect(reachable(...changes).filter((line) => !before.includes(line))).toEqual(added);
@@ -195,6 +232,10 @@ describeWithHelm('the matrix of connections sees', ({ ...tools }) => {
     expect(reachable(template('compute', retyped(from, to)))).toEqual(
       expect.arrayContaining(['idle -> database main:5432', 'idle -> gateway:all']),
     );
+  });
+
+  test('nodes that data does not know', () => {
+    expect(reachable(carry('cluster'))).not.toContain('identity -> database main:5432');
   });
 
   test('what the servers themselves refuse, whatever policies say', () => {
@@ -263,6 +304,7 @@ describeWithHelm('what is read back of a stage on EKS changes', ({ ...tools }) =
       rewrite('Deployment', 'gateway', '"containers":[', '"hostNetwork":true,"containers":['),
       /where no policy holds/,
     ],
+    ['nodes are apart from the control plane', carry('services'), /do not reach the control plane/],
     [
       'a group is of another cluster',
       template('ingress', retyped('"Value":"shop-prod-a"', '"Value":"shop-prod-x"')),

@@ -62,20 +62,21 @@ function observeWorkload(references: References, runner: TaskRunner): ObservedWo
   };
 }
 
-function observeSchedule({ isService, properties }: TaskRunner): Pick<ObservedWorkload, 'schedule'> {
-  if (isService) return {};
+function observeSchedule({ properties, run }: TaskRunner): Pick<ObservedWorkload, 'schedule'> {
+  if (!run) return {};
   const { ScheduleExpression, ScheduleExpressionTimezone, State } = properties as Record<string, string>;
   return {
     schedule: {
       cron: fiveFields(ScheduleExpression!),
       timeZone: ScheduleExpressionTimezone!,
       enabled: State === 'ENABLED',
+      ...(run.TimeoutSeconds !== undefined && { timeoutSeconds: run.TimeoutSeconds }),
     },
   };
 }
 
-function observeCapacity({ properties }: TaskRunner): Pick<ObservedWorkload, 'spotShare' | 'onDemandBase'> {
-  const strategy = (properties['CapacityProviderStrategy'] ?? []) as {
+function observeCapacity({ properties, run }: TaskRunner): Pick<ObservedWorkload, 'spotShare' | 'onDemandBase'> {
+  const strategy = (run?.Arguments ?? properties)['CapacityProviderStrategy'] as {
     CapacityProvider: string;
     Base?: number;
     Weight: number;

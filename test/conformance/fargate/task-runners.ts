@@ -1,7 +1,7 @@
 import type { Resource, SynthesizedStack } from '../../support/synth';
 import type { Located, References } from '../references';
 
-/** What starts tasks: an ECS service, or a schedule. */
+/** What starts tasks: an ECS service, or a schedule with the state machine of a job. */
 export interface TaskRunner {
   /** Of the service in the description: its container carries it. */
   readonly name: string;
@@ -9,6 +9,8 @@ export interface TaskRunner {
   readonly id: string;
   readonly properties: Readonly<Record<string, unknown>>;
   readonly isService: boolean;
+  /** How a schedule starts its task. */
+  readonly run?: JobRun;
   readonly task: Located;
   readonly container: Container;
   readonly securityGroups: readonly unknown[];
@@ -34,6 +36,16 @@ export interface Container {
   readonly LogConfiguration: { readonly Options: Readonly<Record<string, unknown>> };
 }
 
+/** The part of a job's state machine that is read. */
+export interface JobRun {
+  readonly TimeoutSeconds?: number;
+  readonly Arguments: {
+    readonly TaskDefinition: unknown;
+    readonly CapacityProviderStrategy: readonly unknown[];
+    readonly NetworkConfiguration: { readonly AwsvpcConfiguration: Vpc };
+  };
+}
+
 interface Vpc {
   readonly Subnets: readonly unknown[];
   readonly SecurityGroups: readonly unknown[];
@@ -51,19 +63,16 @@ export function taskRunners(references: References): TaskRunner[] {
     );
   });
   const jobs = references.all('AWS::Scheduler::Schedule').flatMap((located) => {
-    const { EcsParameters } = located.resource.Properties!['Target'] as {
-      EcsParameters?: { TaskDefinitionArn: unknown; NetworkConfiguration: { AwsvpcConfiguration: Vpc } };
+    const { Arn } = located.resource.Properties!['Target'] as { Arn: unknown };
+    const machine = references.locate(located.stack, Arn);
+    if (machine?.resource.Type !== 'AWS::StepFunctions::StateMachine') return [];
+    const { States } = references.parsed(machine.resource.Properties!['DefinitionString']) as {
+      States: { Run: JobRun };
     };
-    return EcsParameters
-      ? [
-          runner(
-            references,
-            located,
-            EcsParameters.TaskDefinitionArn,
-            EcsParameters.NetworkConfiguration.AwsvpcConfiguration,
-          ),
-        ]
-      : [];
+    const { TaskDefinition, NetworkConfiguration } = States.Run.Arguments;
+    return [
+      { ...runner(references, located, TaskDefinition, NetworkConfiguration.AwsvpcConfiguration), run: States.Run },
+    ];
   });
   return [...services, ...jobs];
 }
