@@ -35,15 +35,24 @@ export default defineSystem({
           '/v1/auth=IDENTITY_URL,/v1/users=IDENTITY_URL,/v1/todos=TODOS_URL,/v1/notes=NOTES_URL,/v1/files=LIBRARY_URL,/v1/sync=LIBRARY_URL',
       },
     },
-    identity: { ...microservice, build: './identity', uses: [{ name: 'main', access: 'owner' }, 'cache'] },
+    identity: {
+      ...microservice,
+      build: './identity',
+      uses: [{ name: 'main', access: 'owner' }, 'cache'],
+      secrets: { JWT_KEY: 'jwt-key' },
+    },
     todos: { ...microservice, build: './todos', uses: ['main', 'cache'] },
     notes: { ...microservice, build: './notes', uses: ['main', 'cache'] },
     library: { ...microservice, build: './library', uses: ['main', 'cache', 'files', 'public'] },
   },
   databases: { main: { version: '17', highAvailability: 'multi-az', readReplicas: 1, proxy: true } },
   caches: { cache: { engine: 'valkey' } },
-  buckets: { files: {}, public: {} },
-  edge: { cdn: true, cachedPaths: ['/static/*'], static: { '/public/*': 'public' } },
+  // `assets` is filled by whoever builds the clients
+  buckets: { files: {}, public: {}, assets: {} },
+  secrets: { 'jwt-key': { description: 'Key with which identity signs JSON Web Tokens, the same in every replica' } },
+  // nobody passes by the CDN
+  ingress: { exposure: 'cdn-only' },
+  edge: { cdn: true, static: { '/static/*': 'assets', '/public/*': 'public' } },
 
   stages: {
     dev: {
@@ -51,7 +60,6 @@ export default defineSystem({
       zones,
       data: 'disposable',
       network: { cidr: '10.50.0.0/16', natGateways: 1, privateEndpoints: false },
-      ingress: { exposure: 'cdn-only' },
       databases: {
         main: {
           highAvailability: 'single-az',

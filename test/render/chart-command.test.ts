@@ -57,6 +57,25 @@ describe('slipway render', () => {
     expect(contents(folder)).toEqual(before);
   });
 
+  test('--all is for every system, and tells what is stale of each', async () => {
+    const ofTools = JSON.stringify({ ...minimalDescription(), name: 'tools' });
+    const folder = folderOf({ ...described(), 'systems/tools.json': ofTools });
+    const written = await run(folder, ['render', '--all']);
+    const checked = await run(folder, ['render', '--all', '--check']);
+    rmSync(join(folder, 'helm-charts/shop/Chart.yaml'));
+    rmSync(join(folder, 'helm-charts/tools'), { recursive: true });
+    const { status, stderr } = await run(folder, ['render', '--all', '--check']);
+    expect(written.stdout).toMatch(/^helm-charts\/shop: .*\nhelm-charts\/tools: .*\n$/);
+    expect(checked).toMatchObject({ status: 0, stdout: expect.stringContaining('helm-charts/tools is up to date\n') });
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/missing: +helm-charts\/shop\/Chart\.yaml\n.*\n\nhelm-charts\/tools is not there\n/);
+  });
+
+  test('--all beside a name is refused', async () => {
+    const { status, stderr } = await run(folderOf(described()), ['render', 'shop', '--all']);
+    expect({ status, stderr }).toEqual({ status: 1, stderr: 'render one system, or --all\n' });
+  });
+
   test('--output writes elsewhere', () => {
     const folder = folderOf(described());
     expect(render(folder, { output: 'out/charts' })).toMatch(/^out\/charts\/shop: /);
@@ -101,9 +120,9 @@ describe('a mistake is told in words, with exit code 1, and nothing is written',
     ],
     [
       'what eks cannot do',
-      described({ services: { api: { sidecars: { proxy: { image: 'x' } } } } }),
+      described({ services: { api: { capacity: { spot: true, onDemandBase: 1 }, release: { strategy: 'canary' } } } }),
       [],
-      ['services.api.sidecars'],
+      ['services.api.capacity'],
     ],
     [
       'released tags that cannot be read',

@@ -5,10 +5,12 @@ import type { Requirements } from '../../lib/render/traceability';
 import { contradictions, proofsIn, renderTraceability } from '../../lib/render/traceability';
 
 const requirements: Requirements = {
-  requirements: { shop: { 'SHP-01': 'It sells', 'SHP-02': 'It ships', 'SHP-03': 'It | bills' } },
+  requirements: {
+    shop: { 'SHP-01': 'It sells', 'SHP-02': 'It ships', 'SHP-03': 'It | bills', 'SHP-04': 'It reports' },
+  },
   carriedOut: {
     fargate: { 'SHP-01': 'a task', 'SHP-02': { how: 'a queue', open: 'tracking' } },
-    eks: { 'SHP-01': 'a pod' },
+    eks: { 'SHP-01': 'a pod', 'SHP-04': { open: 'reports are not built yet' } },
   },
 };
 
@@ -50,10 +52,11 @@ describe('the page', () => {
   test('says what is open, in part or as a whole', () => {
     expect(row('SHP-02')).toContain('| a queue; open: tracking | open |');
     expect(row('SHP-03')).toBe(String.raw`| SHP-03 | It \| bills | open | open |  |`);
+    expect(row('SHP-04')).toBe('| SHP-04 | It reports | open | open: reports are not built yet |  |');
   });
 
-  test('counts by system', () => {
-    expect(page).toContain('| [shop](#shop) | 3 | 2 | 1 |');
+  test('counts by system, and what is open not at all', () => {
+    expect(page).toContain('| [shop](#shop) | 4 | 1, and 1 in part | 1 |');
   });
 });
 
@@ -68,6 +71,14 @@ describe('a contradiction is', () => {
     expect(contradictions(requirements, proofsIn({ 'test/compute/eks-pods.test.ts': pods }))).toEqual([
       'carriedOut.fargate.SHP-01: no test proves it',
       'carriedOut.fargate.SHP-02: no test proves it',
+    ]);
+  });
+
+  test('a claim that says it is none', () => {
+    const { fargate } = requirements.carriedOut;
+    const eks = { 'SHP-01': 'open: pods are not built yet' };
+    expect(contradictions({ ...requirements, carriedOut: { fargate, eks } }, proofs)).toEqual([
+      'carriedOut.eks.SHP-01: what is open is said as { "open": "<reason>" }',
     ]);
   });
 
