@@ -135,7 +135,7 @@ export default defineSystem({
       network: { cidr: '10.72.0.0/16' },
       domain: { name: 'vibebox.example.com', hostedZoneId: 'Z0123456789VIBE' },
       databases: { postgres: { instanceType: 'm8g.large', readReplicas: 1 } },
-      caches: { redis: { nodeType: 'm7g.large', replicas: 1 } },
+      caches: { redis: { nodeType: 't4g.small', replicas: 1 } },
       mesh: { mutualTls: 'strict', retries: 2, circuitBreaker: { consecutiveErrors: 5, ejectionSeconds: 30 } },
     },
   },

@@ -35,7 +35,7 @@ export interface DatabaseAccessProps {
     readonly securityGroup: ISecurityGroup;
   };
   /** The server itself, where a proxy stands in front: roles are made there. */
-  readonly behindProxy?: { readonly host: string; readonly securityGroup: ISecurityGroup };
+  readonly hostBehindProxy?: string;
   /** Signs in to make the roles; rotated with the others, if it is ours. */
   readonly admin: AdminLogin;
   readonly rotationDays: number;
@@ -64,7 +64,8 @@ export class DatabaseAccess extends Construct {
       days: 365,
       key: props.network.logKey,
     });
-    const users = props.behindProxy && new UserSecretAccess(this, props.spec, props.database);
+    const users =
+      props.hostBehindProxy === undefined ? undefined : new UserSecretAccess(this, props.spec, props.database);
     const secrets = [...this.secrets.values()];
     const role = keeperRole(this, { admin: props.admin, secrets, logGroup, ...(users && { users }) });
     const provision = this.createFunction('Provision', 'index.provision', { role, logGroup, securityGroup });
@@ -94,11 +95,10 @@ export class DatabaseAccess extends Construct {
   }
 
   private openConnections(from: SecurityGroup): Construct {
-    const { server, behindProxy, network, database } = this.props;
+    const { server, network, database } = this.props;
     const ways = new Construct(this, 'Connections');
     const toServer = { from, port: server.port, description: `declared: databases.${database} (roles and rotation)` };
     new AllowTcp(ways, 'database', { ...toServer, to: server.securityGroup });
-    if (behindProxy) new AllowTcp(ways, 'server', { ...toServer, to: behindProxy.securityGroup });
     for (const { id, peer, description } of network.awsServices)
       new AllowTcp(ways, `aws-${id}`, { from, to: peer, port: 443, description });
     return ways;
@@ -109,7 +109,7 @@ export class DatabaseAccess extends Construct {
     handler: string,
     { role, logGroup, securityGroup }: { role: Role; logGroup: LogGroup; securityGroup: SecurityGroup },
   ): LambdaFunction {
-    const { network, admin, behindProxy, database } = this.props;
+    const { network, admin, hostBehindProxy, database } = this.props;
     return new LambdaFunction(this, id, {
       description: `${id === 'Provision' ? 'Makes' : 'Rotates'} the roles of the database ${database}`,
       runtime: Runtime.NODEJS_24_X,
@@ -126,7 +126,7 @@ export class DatabaseAccess extends Construct {
       loggingFormat: LoggingFormat.JSON,
       environment: {
         ADMIN_SECRET_ARN: admin.secretArn,
-        ...(behindProxy && { SERVER_HOST: behindProxy.host, PROXY_USERS: this.userSecrets }),
+        ...(hostBehindProxy !== undefined && { SERVER_HOST: hostBehindProxy, PROXY_USERS: this.userSecrets }),
         // holds the certificate authorities of RDS, which Node does not know by itself
         NODE_EXTRA_CA_CERTS: '/var/runtime/ca-cert.pem',
       },
@@ -134,7 +134,7 @@ export class DatabaseAccess extends Construct {
   }
 
   private createRoles(provision: LambdaFunction): CustomResource {
-    const { server, behindProxy, admin, access } = this.props;
+    const { server, hostBehindProxy, admin, access } = this.props;
     return new CustomResource(this, 'Roles', {
       resourceType: 'Custom::DatabaseRoles',
       serviceToken: provision.functionArn,
@@ -145,7 +145,7 @@ export class DatabaseAccess extends Construct {
         Host: server.host,
         ReaderHost: server.readerHost,
         Port: server.port,
-        ...(behindProxy && { ServerHost: behindProxy.host, ProxyUsers: this.userSecrets }),
+        ...(hostBehindProxy !== undefined && { ServerHost: hostBehindProxy, ProxyUsers: this.userSecrets }),
         Database: this.props.databaseName,
         Roles: [...access].map(([service, level]) => ({
           name: databaseRoleName(service),

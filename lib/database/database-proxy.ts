@@ -1,5 +1,4 @@
 import type { ISecurityGroup } from 'aws-cdk-lib/aws-ec2';
-import { SecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { PolicyDocument, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnDBProxy, CfnDBProxyEndpoint, CfnDBProxyTargetGroup } from 'aws-cdk-lib/aws-rds';
 import type { IDependable } from 'constructs';
@@ -22,13 +21,14 @@ export interface DatabaseProxyProps extends Pick<ServerProps, 'spec' | 'network'
   readonly users: readonly string[];
   /** Whether the proxy leads to readers as well. */
   readonly readers: boolean;
+  /** That of the database: services name one group, whether there is a proxy or not, so that it can come and go. */
+  readonly securityGroup: ISecurityGroup;
 }
 
 /** Amazon RDS Proxy: services sign in here, and it signs in to the server as the same user. */
 export class DatabaseProxy extends Construct {
   readonly host: string;
   readonly readerHost: string;
-  readonly securityGroup: SecurityGroup;
   private readonly proxy: CfnDBProxy;
 
   constructor(
@@ -37,12 +37,6 @@ export class DatabaseProxy extends Construct {
     private readonly props: DatabaseProxyProps,
   ) {
     super(scope, id);
-    const { spec, network, name } = props;
-    this.securityGroup = new SecurityGroup(this, 'SecurityGroup', {
-      vpc: network.vpc,
-      description: `Proxy of the database ${name} of ${spec.system} ${spec.stage}`,
-      allowAllOutbound: false,
-    });
     this.proxy = this.createProxy();
     this.host = this.proxy.attrEndpoint;
     this.readerHost = props.readers ? this.createReaderEndpoint().attrEndpoint : this.host;
@@ -53,10 +47,11 @@ export class DatabaseProxy extends Construct {
    *
    * @param after what makes the users
    */
-  leadTo(server: DatabaseServer, serverGroup: ISecurityGroup, after: IDependable): void {
+  leadTo(server: DatabaseServer, after: IDependable): void {
+    const { securityGroup } = this.props;
     const way = new AllowTcp(this, 'ToServer', {
-      from: this.securityGroup,
-      to: serverGroup,
+      from: securityGroup,
+      to: securityGroup,
       port: server.port,
       description: `declared: databases.${this.props.name}.proxy`,
     });
@@ -89,7 +84,7 @@ export class DatabaseProxy extends Construct {
         secretArn,
       })),
       vpcSubnetIds: network.isolatedSubnets.map(({ subnetId }) => subnetId),
-      vpcSecurityGroupIds: [this.securityGroup.securityGroupId],
+      vpcSecurityGroupIds: [this.props.securityGroup.securityGroupId],
     });
     const logs = serverLogGroups(this, 'Logs', { of: 'proxy', identifier, key: network.logKey });
     proxy.node.addDependency(role, ...logs);
@@ -103,7 +98,7 @@ export class DatabaseProxy extends Construct {
       dbProxyName: this.proxy.ref,
       targetRole: 'READ_ONLY',
       vpcSubnetIds: network.isolatedSubnets.map(({ subnetId }) => subnetId),
-      vpcSecurityGroupIds: [this.securityGroup.securityGroupId],
+      vpcSecurityGroupIds: [this.props.securityGroup.securityGroupId],
     });
   }
 

@@ -24,8 +24,6 @@ export interface ServerProps {
   /** Encrypts the storage and its snapshots. */
   readonly key: Key;
   readonly securityGroup: ISecurityGroup;
-  /** Group of the proxy, where services reach readers that the proxy does not lead to. */
-  readonly proxyGroup?: ISecurityGroup;
 }
 
 /** A running PostgreSQL, whatever it runs on. */

@@ -88,8 +88,7 @@ function createReader(
   source: rds.DatabaseInstance,
   props: ServerProps,
 ): rds.DatabaseInstanceReadReplica {
-  const { spec, name, network, proxyGroup } = props;
-  const place = placement(props);
+  const { spec, name, network } = props;
   const suffix = number === 1 ? '' : String(number);
   const identifier = databaseInstanceName(spec, name, suffix ? `reader-${suffix}` : 'reader');
   const kinds = ['postgresql'];
@@ -97,9 +96,9 @@ function createReader(
     instanceIdentifier: identifier,
     sourceDatabaseInstance: source,
     ...common(props),
-    ...place,
-    // a proxy leads to the writer alone: services come here themselves, with the way that they have to the proxy
-    securityGroups: [...place.securityGroups, ...(proxyGroup ? [proxyGroup] : [])],
+    ...placement(props),
+    // a copy that is full stops copying
+    ...growth(props.database),
     // a copy, which can be made again: kept, it would be billed after nobody wants it, and its name would be taken
     deletionProtection: false,
     removalPolicy: RemovalPolicy.DESTROY,

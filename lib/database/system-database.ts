@@ -36,17 +36,16 @@ export class SystemDatabase extends Construct implements IDatabase {
     super(scope, name);
     this.database = props.spec.databases[name] as DatabaseSpec;
     this.rotationDays = this.database.rotationDays;
-    const serverGroup = this.createSecurityGroup();
+    this.securityGroup = this.createSecurityGroup();
     const proxy = this.createProxy();
-    const server = this.createServer(serverGroup, proxy);
+    const server = this.createServer();
     this.port = server.port;
-    this.securityGroup = proxy?.securityGroup ?? serverGroup;
     this.host = proxy?.host ?? server.host;
     this.readerHost = this.readerHostOf(server, proxy);
-    this.access = this.createAccess(server, proxy && { host: server.host, securityGroup: serverGroup });
+    this.access = this.createAccess(server, proxy && server.host);
     const { roles } = this.access;
     roles?.node.addDependency(...server.members);
-    if (proxy && roles) proxy.leadTo(server, serverGroup, roles);
+    if (proxy && roles) proxy.leadTo(server, roles);
   }
 
   field(field: string, service: string): FieldValue {
@@ -89,18 +88,19 @@ export class SystemDatabase extends Construct implements IDatabase {
       spec,
       network,
       name: this.name,
+      securityGroup: this.securityGroup,
       users: services.flatMap((service) => usersOf(databaseRoleName(service))),
       readers: this.readsThroughProxy,
     });
   }
 
-  private createServer(securityGroup: ISecurityGroup, proxy: DatabaseProxy | undefined): DatabaseServer {
-    const { name, database } = this;
+  private createServer(): DatabaseServer {
+    const { name, database, securityGroup } = this;
     if (database.existing) return existingServer(database.existing);
     const props = { ...this.props, name, database, securityGroup };
     switch (databaseMode(database)) {
       case 'instance':
-        return instanceServer(this, { ...props, ...(proxy && { proxyGroup: proxy.securityGroup }) });
+        return instanceServer(this, props);
       case 'multi-az-cluster':
         return multiAzCluster(this, props);
       case 'aurora':
@@ -119,10 +119,7 @@ export class SystemDatabase extends Construct implements IDatabase {
     return proxy && !readsDirectly ? proxy.readerHost : server.readerHost;
   }
 
-  private createAccess(
-    server: DatabaseServer,
-    behindProxy: { host: string; securityGroup: ISecurityGroup } | undefined,
-  ): DatabaseAccess {
+  private createAccess(server: DatabaseServer, hostBehindProxy: string | undefined): DatabaseAccess {
     const { spec, network } = this.props;
     const { host, readerHost, port, securityGroup, rotationDays } = this;
     return new DatabaseAccess(this, 'Access', {
@@ -131,7 +128,7 @@ export class SystemDatabase extends Construct implements IDatabase {
       database: this.name,
       databaseName: this.nameInServer,
       server: { host, readerHost, port, securityGroup },
-      ...(behindProxy && { behindProxy }),
+      ...(hostBehindProxy !== undefined && { hostBehindProxy }),
       admin: server.admin,
       rotationDays,
       access: databaseAccess(spec, this.name),

@@ -62,9 +62,9 @@ describe('[EXA-22] the proxy', () => {
     });
   });
 
-  test('[EXA-19] stands between: services reach the proxy, and the proxy the server', () => {
+  test('[EXA-19] is a part of the database: services name one group with or without it, so that it can come and go', () => {
     template.hasResourceProperties('AWS::EC2::SecurityGroupEgress', {
-      GroupId: group('mainProxySecurityGroup'),
+      GroupId: group('mainSecurityGroup'),
       DestinationSecurityGroupId: group('mainSecurityGroup'),
       FromPort: 5432,
     });
@@ -73,7 +73,8 @@ describe('[EXA-22] the proxy', () => {
       .map(([, { DestinationSecurityGroupId: to }]) => JSON.stringify(to))
       .filter((to) => to?.includes('shop-prod-database'));
     expect(reached).toHaveLength(2);
-    for (const to of reached) expect(to).toContain('mainProxySecurityGroup');
+    for (const to of reached) expect(to).toContain('mainSecurityGroup');
+    template.hasResourceProperties(PROXY, { VpcSecurityGroupIds: [group('mainSecurityGroup')] });
   });
 
   test('leaves its log in a group that is there before it, encrypted and with an end', () => {
@@ -90,7 +91,9 @@ describe('[EXA-18] readers beside a proxy', () => {
     proxied.template('database').resourceCountIs('AWS::RDS::DBProxyEndpoint', 0);
     template.hasResourceProperties('AWS::RDS::DBInstance', {
       DBInstanceIdentifier: 'shop-prod-main-reader',
-      VPCSecurityGroups: [group('mainSecurityGroup'), group('mainProxySecurityGroup')],
+      VPCSecurityGroups: [group('mainSecurityGroup')],
+      // a reader that is full would stop copying
+      MaxAllocatedStorage: 40,
     });
     template.hasResourceProperties('Custom::DatabaseRoles', {
       ReaderHost: { 'Fn::GetAtt': [Match.stringLikeRegexp('mainReader'), 'Endpoint.Address'] },

