@@ -3,6 +3,7 @@
 /** @type {import('jest').Config} */
 module.exports = {
   testMatch: ['<rootDir>/test/**/*.test.ts'],
+  globalSetup: '<rootDir>/test/support/global-setup.cjs',
   testEnvironment: '<rootDir>/test/support/temp-folder-environment.cjs',
   setupFiles: ['<rootDir>/test/support/no-cloudformation-validation.cjs'],
   transform: { '\\.[cm]?ts$': '<rootDir>/test/support/esbuild-transform.cjs' },

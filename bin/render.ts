@@ -4,7 +4,8 @@ import { chartFiles, mayFallAway, RELEASED_VALUES } from '../lib/render/chart/ch
 import { isRendered } from '../lib/render/chart/header';
 import { UsageError } from '../lib/spec/usage-error';
 import { DOCUMENTATION_ACCOUNT } from '../stacks/system-app';
-import { readSystem } from './project';
+import { isUserMistake } from './fail';
+import { readSystem, systemFiles } from './project';
 import { refuseWhatCannotBe } from './refuse';
 import { readFiles, replaceFiles } from './replace-files';
 
@@ -44,6 +45,26 @@ export function renderSystem(folder: string, name: string | undefined, options: 
   return `${chart}: ${changed.size} of ${files.size} files written${removed}`;
 }
 
+/**
+ * Writes the charts of all systems that are described in a folder. Returns what was done, a line for each.
+ *
+ * @throws UsageError with all that is wrong, in any of them
+ */
+export function renderAll(folder: string, options: RenderOptions): string {
+  const done: string[] = [];
+  const problems: string[] = [];
+  for (const name of [...systemFiles(folder).keys()].toSorted()) {
+    try {
+      done.push(renderSystem(folder, name, options));
+    } catch (error) {
+      if (!isUserMistake(error)) throw error;
+      problems.push(error.message);
+    }
+  }
+  if (problems.length > 0) throw new UsageError(problems.join('\n\n'));
+  return done.join('\n');
+}
+
 type Files = ReadonlyMap<string, string>;
 
 interface Difference {
@@ -78,6 +99,7 @@ function refuseToReplaceOthers(chart: string, { present, changed }: Difference):
 }
 
 function stale(chart: string, system: string, { present, changed, leftOver }: Difference): UsageError {
+  if (present.size === 0) return new UsageError(`${chart} is not there\n  fix:      slipway render ${system}`);
   const lines = [
     ...[...changed.keys()].map((path) => `${present.has(path) ? 'changed' : 'missing'}:  ${join(chart, path)}`),
     ...leftOver.map((path) => `left over: ${join(chart, path)}`),

@@ -2,12 +2,13 @@ import { Command } from 'commander';
 import { isGood } from '../lib/plan/plan';
 import { renderPlan } from '../lib/plan/render-plan';
 import { systemJsonSchema } from '../lib/render/json-schema';
+import { UsageError } from '../lib/spec/usage-error';
 import { choose } from './choose';
 import { run } from './fail';
 import { listSystems } from './list';
 import { planSystem } from './plan';
 import { progress } from './progress';
-import { renderSystem } from './render';
+import { renderAll, renderSystem } from './render';
 import { hasColour, terminalWidth } from './terminal';
 import { version } from './version';
 
@@ -20,6 +21,7 @@ interface PlanFlags {
 }
 
 interface RenderFlags {
+  readonly all?: boolean;
   readonly check?: boolean;
   readonly output: string;
 }
@@ -73,6 +75,7 @@ program
   .command('render')
   .description('write the Helm chart of a system, which Argo CD applies on eks')
   .argument('[system]', 'file in systems/, without its ending (default: that of cdk.json, or the only one)')
+  .option('--all', 'the charts of all systems in systems/')
   .option('--check', 'write nothing; the exit code is 1 when the chart is not what would be written')
   .option('--output <folder>', 'folder of the charts', 'helm-charts')
   .helpOption('-h, --help', 'print this help')
@@ -83,7 +86,7 @@ The tags in values.yaml belong to the delivery and stay as they are.
 
 Examples:
   slipway render shop
-  slipway render shop --check`,
+  slipway render --all --check`,
   )
   .action((name: string | undefined, flags: RenderFlags) => run(() => render(name, flags)));
 
@@ -113,8 +116,17 @@ function plan(name: string | undefined, { stage, target, json = false, verbose =
   if (!isGood(result)) process.exitCode = 1;
 }
 
-function render(name: string | undefined, { check = false, output }: RenderFlags): void {
-  print(progress((report) => renderSystem(process.cwd(), name, { check, output, progress: report })));
+function render(name: string | undefined, { all = false, check = false, output }: RenderFlags): void {
+  if (all && name !== undefined) throw new UsageError('render one system, or --all');
+  const folder = process.cwd();
+  const options = { check, output };
+  print(
+    progress((report) =>
+      all
+        ? renderAll(folder, { ...options, progress: report })
+        : renderSystem(folder, name, { ...options, progress: report }),
+    ),
+  );
 }
 
 /** A reader such as `head` may have heard enough. */

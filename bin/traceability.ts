@@ -22,7 +22,9 @@ if (!isCheck && problems.length === 0) {
 
 /** Sources of tests by path, with slashes on every system. */
 function testSources(folder: string): Record<string, string> {
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.test.ts'));
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    /\.(test|validation)\.ts$/.test(file),
+  );
   const paths = files.map((file) => join(folder, file)).toSorted();
   return Object.fromEntries(paths.map((path) => [path.replaceAll('\\', '/'), readFileSync(path, 'utf8')]));
 }

@@ -28,7 +28,10 @@ export function outlineOf(stage: SynthesizedStage): unknown {
 
 function normalize(value: unknown, path: readonly string[]): unknown {
   if (typeof value === 'string') return value.replaceAll(ASSET_HASH, '<asset>');
-  if (Array.isArray(value)) return path.at(-1) === 'Tags' ? value.filter((tag) => !isCommonTag(tag)) : value.map((each) => normalize(each, path));
+  if (Array.isArray(value))
+    return path.at(-1) === 'Tags'
+      ? value.filter((tag) => !isCommonTag(tag))
+      : value.map((each) => normalize(each, path));
   if (!isObject(value)) return value;
   const entries = Object.entries(value)
     .filter(([key]) => !BOILERPLATE.includes([...path, key].join('.')))

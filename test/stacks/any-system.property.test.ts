@@ -24,7 +24,7 @@ test.each(deploymentTargets)(
     fc.assert(
       fc.property(descriptions, fc.boolean(), (description, released) => {
         const possible = resolveSystem(withoutRefused(description, target, released));
-        const { stages, missingContext } = synthesize(possible, { target, released });
+        const { stages, missingContext } = synthesize(possible, { target, released, kept: false });
         expect(missingContext).toEqual([]);
         expect([...stages.values()].flatMap(({ findings }) => findings)).toEqual([]);
       }),

@@ -51,6 +51,7 @@ const common = fc.record(
     ephemeralStorageGiB: fc.integer({ min: 20, max: 200 }),
     probes: fc.record({ startup: probe, liveness: probe, readiness: probe }, { requiredKeys: [] }),
     capacity: fc.record({ spot: fc.boolean(), onDemandBase: fc.integer({ min: 0, max: 2 }) }, { requiredKeys: [] }),
+    zones: fc.constantFrom(['a'], ['a', 'b']),
     shutdownSeconds: fc.integer({ min: 2, max: 120 }),
     egress: fc.constantFrom('internet', ['api.openai.com'], ['*.example.com:8443'], []),
     env: fc.dictionary(fc.constantFrom('LOG_LEVEL', 'MODE', '_X1'), fc.constantFrom('info', 'fast', '')),
@@ -119,9 +120,13 @@ function ofKind(kind: ServiceKind, { queues }: Declared): fc.Arbitrary<Facts> {
     case 'daemon':
       return fc.record({ privileged: fc.boolean(), port }, { requiredKeys: [] });
     case 'job':
-      return fc.record({
-        schedule: fc.constantFrom({ cron: '0 3 * * *' }, { cron: '*/5 * * * *', timeZone: 'Europe/Berlin' }),
-      });
+      return fc.record(
+        {
+          schedule: fc.constantFrom({ cron: '0 3 * * *' }, { cron: '*/5 * * * *', timeZone: 'Europe/Berlin' }),
+          timeoutSeconds: fc.integer({ min: 60, max: 86_400 }),
+        },
+        { requiredKeys: ['schedule'] },
+      );
   }
 }
 

@@ -46,7 +46,11 @@ export function arbitraryDescription(options: ArbitraryOptions = {}): fc.Arbitra
           stages: arbitraryStages(stages, { ...declared, services }),
         }),
       )
-      .map((description) => ({ ...description, ...declared }));
+      .chain((description) =>
+        fc
+          .option(mesh, { nil: undefined })
+          .map((declaredMesh) => ({ ...description, ...declared, ...(declaredMesh && { mesh: declaredMesh }) })),
+      );
   });
 }
 
@@ -94,6 +98,15 @@ const nouns = {
     optional({ description: fc.constant('key of a partner'), refreshHours: fc.integer({ min: 1, max: 24 }) }),
   ),
 };
+
+const mesh = fc.record(
+  {
+    mutualTls: fc.constantFrom('strict', 'permissive'),
+    retries: fc.integer({ min: 0, max: 10 }),
+    circuitBreaker: optional({ consecutiveErrors: fc.integer({ min: 1, max: 50 }) }),
+  },
+  { requiredKeys: ['mutualTls'], noNullPrototype: true },
+);
 
 type Use = string | { readonly name: string; readonly access?: string };
 

@@ -45,6 +45,7 @@ function missing({ path }: Place, description: unknown): Mutation[] {
     /^services\.[^.]+\.(kind|routes|schedule)$/,
     /^services\.[^.]+\.scaling\[\d+\]\.(metric|percent|cron|perReplica|percentile)$/,
     /^services\.[^.]+\.resources\.request$/,
+    /^mesh\.mutualTls$/,
     /^stages\.[^.]+\.(region|zones)$/,
     /^stages\.prod\.domain\.name$/,
   ];

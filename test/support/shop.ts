@@ -52,13 +52,14 @@ const services = {
     secrets: { JWT_KEY: 'jwt', SMTP_PASSWORD: { secret: 'mail', field: 'password' } },
     release: { strategy: 'rolling', maxSurge: 1, maxUnavailable: 0 },
   },
-  /** Not over HTTP, in a group of its own, from an image made elsewhere. */
+  /** Not over HTTP, in a group and zones of its own, from an image made elsewhere. */
   reports: {
     kind: 'internal',
     group: 'batch',
     port: 7000,
     protocol: 'tcp',
     image: 'ghcr.io/example/reports:3.1',
+    zones: ['a', 'b'],
     uses: [
       { name: 'main', access: 'read-only' },
       { name: 'uploads', access: 'read-only' },
@@ -92,6 +93,7 @@ const services = {
   nightly: {
     kind: 'job',
     schedule: { cron: '30 2 * * *', timeZone: 'Europe/Berlin' },
+    timeoutSeconds: 3600,
     uses: [{ name: 'main', access: 'read-only' }],
   },
 };

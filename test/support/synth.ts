@@ -1,74 +1,17 @@
-import { rmSync } from 'node:fs';
-import { Template } from 'aws-cdk-lib/assertions';
-import type { CloudAssembly, CloudFormationStackArtifact } from 'aws-cdk-lib/cx-api';
-import { findingsOf } from '../../lib/compliance/gate';
-import type { Finding } from '../../lib/compliance/finding';
-import { lowerSlots } from '../../lib/lowering/lower-slots';
 import { refusals } from '../../lib/lowering/lower-stage';
+import { lowerSlots } from '../../lib/lowering/lower-slots';
 import type { ReleasedTags } from '../../lib/lowering/released';
 import type { StageSpec } from '../../lib/spec/stage';
 import type { SystemSpec } from '../../lib/spec/system';
 import type { DeploymentTarget } from '../../lib/spec/target';
-import { addSystem, createApp } from '../../stacks/system-app';
+import type { BuiltStage, buildStages } from './build-stages';
 import type { Description } from './descriptions';
 import { minimalSystem } from './descriptions';
+import { KeptSyntheses } from './kept-syntheses';
+import { SynthesizedStage } from './synthesized-stage';
 
-export interface Resource {
-  readonly Type: string;
-  readonly Properties?: Readonly<Record<string, unknown>>;
-  readonly DependsOn?: string | readonly string[];
-  readonly DeletionPolicy?: string;
-  readonly UpdateReplacePolicy?: string;
-}
-
-export interface TemplateJson {
-  readonly Resources: Readonly<Record<string, Resource>>;
-  readonly Outputs?: Readonly<Record<string, { readonly Value: unknown; readonly Export?: unknown }>>;
-}
-
-export interface SynthesizedStack {
-  /** Last part of its name: `network`, `services-main`. */
-  readonly concern: string;
-  readonly stackName: string;
-  readonly region: string;
-  /** Concerns of the stacks that must be deployed before it. */
-  readonly dependsOn: readonly string[];
-  readonly terminationProtection: boolean;
-  readonly json: TemplateJson;
-  /** Length of the template as it is uploaded. */
-  readonly bytes: number;
-}
-
-/** One stage of a synthesized system, `shared` included. */
-export class SynthesizedStage {
-  private readonly templates = new Map<string, Template>();
-
-  constructor(
-    readonly name: string,
-    readonly stacks: ReadonlyMap<string, SynthesizedStack>,
-    readonly findings: readonly Finding[],
-  ) {}
-
-  /** @throws Error when the stage has no such stack */
-  stack(concern: string): SynthesizedStack {
-    const stack = this.stacks.get(concern);
-    if (!stack) throw new Error(`${this.name} has no stack '${concern}', only ${[...this.stacks.keys()].join(', ')}`);
-    return stack;
-  }
-
-  /** For fine-grained assertions. */
-  template(concern: string): Template {
-    const template = this.templates.get(concern) ?? Template.fromJSON(this.stack(concern).json);
-    this.templates.set(concern, template);
-    return template;
-  }
-
-  /** Resources of a type by logical id, with their properties. */
-  resources(concern: string, type: string): [logicalId: string, properties: Record<string, unknown>][] {
-    const all = Object.entries(this.stack(concern).json.Resources);
-    return all.filter(([, { Type }]) => Type === type).map(([id, { Properties = {} }]) => [id, Properties]);
-  }
-}
+export { SynthesizedStage } from './synthesized-stage';
+export type { Resource, SynthesizedStack, TemplateJson } from './synthesized-stage';
 
 /** What came out of one synthesis. */
 export interface SynthesizedSystem {
@@ -84,7 +27,12 @@ export interface SynthOptions {
   readonly released?: boolean;
   /** Beside `shared`, which is always there. Default: all. */
   readonly stages?: readonly string[];
+  /** Whether other files and later runs find it on disk. Default: true. */
+  readonly kept?: boolean;
 }
+
+/** When the first module of this test file was loaded, in milliseconds. */
+declare const testFileStartedAt: number;
 
 /** The tag that every service carries where a test says `released`. */
 export const RELEASED_TAG = '1.4.2';
@@ -93,7 +41,7 @@ const known = new WeakMap<SystemSpec, Map<string, SynthesizedSystem>>();
 
 /**
  * Synthesizes a system under the gate, once for all tests of a file: the same system and options give the same result.
- * Nothing is left on disk.
+ * Other files and later runs find each stage on disk, as long as no source changes.
  *
  * @throws Error when the target refuses a declared fact, which then would not have been built
  */
@@ -136,50 +84,51 @@ export function stageOf(system: SystemSpec, name: string): StageSpec {
   return stage;
 }
 
-function build(system: SystemSpec, { target = 'fargate', released = true, stages }: SynthOptions): SynthesizedSystem {
+function build(system: SystemSpec, options: SynthOptions): SynthesizedSystem {
+  const {
+    target = 'fargate',
+    released = true,
+    stages = system.stages.map(({ stage }) => stage),
+    kept = true,
+  } = options;
   const tags = releasedTags(system, released);
-  const wanted = (stages ?? system.stages.map(({ stage }) => stage)).filter((stage) => stage !== 'shared');
+  const wanted = stages.filter((stage) => stage !== 'shared');
   const refused = wanted.flatMap((stage) => refusals(lowerSlots(stageOf(system, stage), target, tags)));
   if (refused.length > 0) throw new Error(refused.map(({ path, reason }) => `${path}: ${reason}`).join('\n'));
-  const app = createApp({ builtinCloudFormationValidation: false });
-  addSystem(app, system, { target, released: tags, stages: wanted });
-  const assembly = app.synth();
-  try {
-    const findings = new Map(findingsOf(app, assembly).map((verdict) => [verdict.stage, verdict.findings]));
-    const nested = assembly.nestedAssemblies.map(({ displayName, nestedAssembly }) =>
-      readStage(displayName, nestedAssembly, findings.get(displayName) ?? []),
-    );
-    const missing = assembly.nestedAssemblies.flatMap(({ nestedAssembly }) => nestedAssembly.manifest.missing ?? []);
-    return {
-      stages: new Map(nested.map((stage) => [stage.name, stage])),
-      missingContext: [...(assembly.manifest.missing ?? []), ...missing],
-    };
-  } finally {
-    rmSync(assembly.directory, { recursive: true, force: true });
-  }
-}
-
-function readStage(name: string, { stacks }: CloudAssembly, findings: readonly Finding[]): SynthesizedStage {
-  return new SynthesizedStage(
-    name,
-    new Map(stacks.map((stack) => [concernOf(stack), readStack(stack, stacks)])),
-    findings,
-  );
-}
-
-function readStack(stack: CloudFormationStackArtifact, all: readonly CloudFormationStackArtifact[]): SynthesizedStack {
-  const json = stack.template as TemplateJson;
+  const names = ['shared', ...system.stages.map(({ stage }) => stage).filter((stage) => wanted.includes(stage))];
+  const make = (missing: readonly string[]) => buildNow(system, { target, released: tags, stages: missing });
+  const built = kept ? keptOrBuilt([system, target, tags], names, make) : make(names);
   return {
-    concern: concernOf(stack),
-    stackName: stack.stackName,
-    region: stack.environment.region,
-    dependsOn: all.filter(({ id }) => stack.dependencies.some((dependency) => dependency.id === id)).map(concernOf),
-    terminationProtection: stack.terminationProtection ?? false,
-    json,
-    bytes: JSON.stringify(json).length,
+    stages: new Map(built.map((stage) => [stage.name, toStage(stage)])),
+    missingContext: built.flatMap(({ missingContext }) => missingContext),
   };
 }
 
-function concernOf({ hierarchicalId }: CloudFormationStackArtifact): string {
-  return hierarchicalId.split('/').at(-1)!;
+function toStage({ name, stacks, findings }: BuiltStage): SynthesizedStage {
+  return new SynthesizedStage(name, new Map(stacks.map((stack) => [stack.concern, stack])), findings);
 }
+
+let syntheses: KeptSyntheses | undefined;
+
+/** Takes from disk what is there, and puts there what is not. */
+function keptOrBuilt(
+  key: unknown,
+  names: readonly string[],
+  make: (names: readonly string[]) => BuiltStage[],
+): BuiltStage[] {
+  syntheses ??= new KeptSyntheses(testFileStartedAt);
+  const found = new Map(names.map((name) => [name, syntheses?.find([key, name]) as BuiltStage | null | undefined]));
+  const missing = names.filter((name) => found.get(name) === undefined);
+  const made = missing.length > 0 ? make(missing) : [];
+  for (const name of missing) {
+    // a system without images of its own has no stage `shared`
+    const stage = made.find((candidate) => candidate.name === name) ?? null;
+    syntheses.keep([key, name], stage);
+    found.set(name, stage);
+  }
+  return [...found.values()].flatMap((stage) => stage ?? []);
+}
+
+/** CDK is loaded where something has to be built. */
+const buildNow: typeof buildStages = (...args) =>
+  (require('./build-stages') as { readonly buildStages: typeof buildStages }).buildStages(...args);

@@ -15,6 +15,7 @@ module.exports = class TempFolderEnvironment extends TestEnvironment {
     const folder = mkdtempSync(join(outerTempFolder, 'slipway-test-'));
     process.env.TMPDIR = folder; // before the sandbox copies the environment
     super(config, context);
+    this.global.testFileStartedAt = Date.now();
     this.tempFolder = folder;
   }
 

@@ -4,8 +4,11 @@ import { readFileSync } from 'node:fs';
 import { AppProject, ApplicationSet } from '@kubernetes-models/argo-cd/argoproj.io/v1alpha1';
 import { AnalysisTemplate, Rollout } from '@kubernetes-models/argo-rollouts/argoproj.io/v1alpha1';
 import { ClusterSecretStore, ExternalSecret } from '@kubernetes-models/external-secrets/external-secrets.io/v1';
+import { DestinationRule, VirtualService } from '@kubernetes-models/istio/networking.istio.io/v1';
+import { AuthorizationPolicy, PeerAuthentication } from '@kubernetes-models/istio/security.istio.io/v1';
 import { NodePool } from '@kubernetes-models/karpenter/karpenter.sh/v1';
 import { ScaledObject, TriggerAuthentication } from '@kubernetes-models/keda/keda.sh/v1alpha1';
+import * as admission from 'kubernetes-models/admissionregistration.k8s.io/v1';
 import * as core from 'kubernetes-models/v1';
 import * as apps from 'kubernetes-models/apps/v1';
 import * as batch from 'kubernetes-models/batch/v1';
@@ -15,6 +18,7 @@ import * as rbac from 'kubernetes-models/rbac.authorization.k8s.io/v1';
 
 const models = {
   v1: core,
+  'admissionregistration.k8s.io/v1': admission,
   'apps/v1': apps,
   'batch/v1': batch,
   'networking.k8s.io/v1': networking,
@@ -23,6 +27,8 @@ const models = {
   'argoproj.io/v1alpha1': { AnalysisTemplate, AppProject, ApplicationSet, Rollout },
   'external-secrets.io/v1': { ClusterSecretStore, ExternalSecret },
   'karpenter.sh/v1': { NodePool },
+  'networking.istio.io/v1': { DestinationRule, VirtualService },
+  'security.istio.io/v1': { AuthorizationPolicy, PeerAuthentication },
   'keda.sh/v1alpha1': { ScaledObject, TriggerAuthentication },
 };
 

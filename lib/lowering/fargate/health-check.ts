@@ -42,12 +42,19 @@ export function startSeconds({ probes }: ServiceSpec): number {
 function probeCommand(probe: ProbeSpec, service: ServiceSpec): string[] {
   if (probe.command !== undefined) return ['CMD', ...probe.command];
   const port = probe.port ?? service.port ?? 80;
-  if (probe.path === undefined) return ['CMD-SHELL', `nc -z 127.0.0.1 ${port} || exit 1`];
+  if (probe.path === undefined || onlyConnects(probe, service))
+    return ['CMD-SHELL', `nc -z 127.0.0.1 ${port} || exit 1`];
   const url = quote(`${service.tls ? 'https' : 'http'}://127.0.0.1:${port}${probe.path}`);
   const [curl, wget] = service.tls ? ['-fsSk', '-q --no-check-certificate'] : ['-fsS', '-q'];
   const seconds = probe.timeoutSeconds;
   const ask = `if command -v curl >/dev/null; then curl ${curl} -o /dev/null -m ${seconds} ${url}; else wget ${wget} -T ${seconds} -O /dev/null ${url}; fi`;
   return ['CMD-SHELL', `${ask} || exit 1`];
+}
+
+/** Whether a check with a path can only find out if the port takes connections: curl and wget ask no gRPC. */
+export function onlyConnects(probe: ProbeSpec, { port, protocol }: ServiceSpec): boolean {
+  const isMainPort = probe.port === undefined || probe.port === port;
+  return protocol === 'grpc' && isMainPort && probe.path !== undefined && probe.command === undefined;
 }
 
 function quote(text: string): string {

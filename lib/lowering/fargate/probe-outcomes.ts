@@ -3,7 +3,7 @@ import { differences } from '../differences';
 import type { Outcome } from '../lowering-note';
 import { honoured, rounded } from '../lowering-note';
 import { targetCheckChanges } from '../target-check-changes';
-import { containerHealthCheck, startSeconds } from './health-check';
+import { containerHealthCheck, onlyConnects, startSeconds } from './health-check';
 
 /** ECS has no startup probe: its time is the start period of the container check. */
 export function startupOutcome(service: ServiceSpec): Outcome {
@@ -26,8 +26,11 @@ export function livenessOutcome(service: ServiceSpec): Outcome {
   const how = probe.command
     ? 'container check; a failing task is replaced'
     : 'container check with curl, wget or nc, one of which the image must have; a failing task is replaced';
-  return changes === '' ? honoured(how) : rounded(`${how}; ${changes}`);
+  const all = [...(onlyConnects(probe, service) ? [CONNECTS] : []), changes].filter((text) => text !== '');
+  return all.length === 0 ? honoured(how) : rounded([how, ...all].join('; '));
 }
+
+const CONNECTS = 'it only connects: for gRPC give it a command, such as grpc_health_probe';
 
 export function readinessOutcome(service: ServiceSpec): Outcome {
   const probe = service.probes.readiness;
