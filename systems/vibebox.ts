@@ -68,7 +68,7 @@ export default defineSystem({
     docker: {
       kind: 'daemon',
       namespace: 'docker',
-      image: 'docker:29-dind',
+      image: 'public.ecr.aws/docker/library/docker:29-dind',
       port: 2376,
       protocol: 'tcp',
       tls: true,
@@ -92,7 +92,10 @@ export default defineSystem({
   databases: { postgres: { version: '16', storageGiB: 100 } },
   caches: { redis: { engine: 'redis' } },
   fileSystems: { 'docker-volumes': { expectedGiB: 500 } },
-  compute: { nodes: { docker: { vcpu: 8, memoryGiB: 32, diskGiB: 500, max: 2 } } },
+  compute: {
+    nodes: { docker: { vcpu: 8, memoryGiB: 32, diskGiB: 500, max: 2 } },
+    storageClasses: { 'fast-ssd': { type: 'gp3', iops: 3000 } },
+  },
   secrets: {
     signing: { description: 'Key with which the backend signs its tokens' },
     'docker-server': { description: 'With which the Docker engines show who they are', fields: ['ca', 'cert', 'key'] },

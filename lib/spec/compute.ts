@@ -47,6 +47,15 @@ const nodePoolSchema = z.strictObject({
 
 export type NodePoolSpec = z.output<typeof nodePoolSchema>;
 
+/** Limits of gp3. https://docs.aws.amazon.com/ebs/latest/userguide/general-purpose.html, read on 2026-11-21. */
+const storageClassSchema = z.strictObject({
+  type: z.literal('gp3').describe('Kind of Amazon EBS volume.'),
+  iops: z.number().int().min(3000).max(16_000).default(3000).describe('Operations per second.'),
+  throughputMiBps: z.number().int().min(125).max(1000).default(125).describe('Throughput, in MiB/s.'),
+});
+
+export type StorageClassSpec = z.output<typeof storageClassSchema>;
+
 /** What the services run on. */
 export const computeSchema = z.strictObject({
   containerInsights: z.enum(['enhanced', 'on', 'off']).default('enhanced').describe('Detail of the container metrics.'),
@@ -74,6 +83,10 @@ export const computeSchema = z.strictObject({
     .record(resourceName, nodePoolSchema)
     .default({})
     .describe('Pools of nodes of a certain size, by name, for services that ask for one.'),
+  storageClasses: z
+    .record(resourceName, storageClassSchema)
+    .default({})
+    .describe('Kinds of encrypted block storage, by name, for what a team itself runs in its cluster.'),
 });
 
 export type ComputeSpec = z.output<typeof computeSchema>;

@@ -53,14 +53,19 @@ describe('every declared fact gets exactly one note', () => {
   });
 });
 
-describe('a fact without an engine is refused by name', () => {
+describe('a fact that cannot be carried out is refused by name', () => {
   test.each<[string, Description, string]>([
-    ['secrets.key.refreshHours', { secrets: { key: { refreshHours: 2 } } }, 'not available on fargate yet'],
+    ['services.api.egress', { services: { api: { egress: ['smtp.example.com:587'] } } }, 'port 587'],
+    [
+      'services.api.resources',
+      { services: { api: { resources: { request: { cpu: 64, memoryMiB: 512 } } } } },
+      '64 vCPU',
+    ],
   ])('%s', (path, patch, expected) => {
     const note = notesOn(patch)[path];
     expect(note).toMatchObject({
       status: 'refused',
-      reason: expected,
+      reason: expect.stringContaining(expected),
       fix: expect.any(String),
       found: expect.any(String),
     });

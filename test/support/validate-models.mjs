@@ -15,6 +15,7 @@ import * as batch from 'kubernetes-models/batch/v1';
 import * as networking from 'kubernetes-models/networking.k8s.io/v1';
 import * as policy from 'kubernetes-models/policy/v1';
 import * as rbac from 'kubernetes-models/rbac.authorization.k8s.io/v1';
+import * as storage from 'kubernetes-models/storage.k8s.io/v1';
 
 const models = {
   v1: core,
@@ -24,6 +25,7 @@ const models = {
   'networking.k8s.io/v1': networking,
   'policy/v1': policy,
   'rbac.authorization.k8s.io/v1': rbac,
+  'storage.k8s.io/v1': storage,
   'argoproj.io/v1alpha1': { AnalysisTemplate, AppProject, ApplicationSet, Rollout },
   'external-secrets.io/v1': { ClusterSecretStore, ExternalSecret },
   'karpenter.sh/v1': { NodePool },

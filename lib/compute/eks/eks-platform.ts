@@ -11,6 +11,7 @@ import { GitOpsStack } from './gitops-stack';
 import { NodeConnections } from './node-connections';
 import { addNodePools, enforceNetworkPolicies } from './node-pools';
 import { People } from './people';
+import { addStorageClasses } from './storage-classes';
 import { SystemCluster } from './system-cluster';
 
 /**
@@ -29,6 +30,7 @@ export class EksPlatform extends Construct implements IComputePlatform {
     super(scope, id);
     this.cluster = new SystemCluster(this, 'Cluster', props.spec, props.network);
     const nodePools = addNodePools(this.cluster, props.spec, props.network);
+    addStorageClasses(this.cluster, props.spec);
     const policies = enforceNetworkPolicies(this.cluster);
     if (daemonNodes(props.spec).length > 0)
       new DaemonNodeGroups(this, 'Daemons', this.cluster, props.spec, props.network).node.addDependency(policies);

@@ -25,9 +25,18 @@ export const placementFacts: readonly Fact[] = [
     },
     'requirement of the node pool on eks; refused on fargate, where no bandwidth is promised',
   ),
+  ...['type', 'iops', 'throughputMiBps'].map((field) =>
+    when(
+      `compute.storageClasses.*.${field}`,
+      (_, { target }) => (target === 'eks' ? honoured('StorageClass of EKS Auto Mode') : noBlockStorage),
+      'StorageClass on eks; on fargate tasks have a disk of their own, and databases theirs',
+    ),
+  ),
   when('namespaces.*.quota.cpu', (cpu: number, context) => quotaOutcome(cpu, 'vCPU', context), QUOTA),
   when('namespaces.*.quota.memoryMiB', (memory: number, context) => quotaOutcome(memory, 'MiB', context), QUOTA),
 ];
+
+const noBlockStorage = substituted('nothing claims a disk there: a task has its own, and databases and caches theirs');
 
 const noBandwidth = refused('AWS promises no bandwidth of a Fargate task', {
   fix: 'leave it out, accept it by name, or run on eks',
@@ -67,7 +76,7 @@ const taken: Readonly<Record<DeploymentTarget, (stage: StageSpec, namespace: str
   eks: (stage, namespace) => mostTaken(stage, namespace),
   fargate: (stage, namespace) =>
     mostTaken(stage, namespace, (service) => {
-      const { cpuUnits, memoryMiB } = taskSize(service) ?? { cpuUnits: 0, memoryMiB: 0 };
+      const { cpuUnits, memoryMiB } = taskSize(stage, service) ?? { cpuUnits: 0, memoryMiB: 0 };
       return { milliCpu: (cpuUnits * 1000) / 1024, memoryMiB };
     }),
 };

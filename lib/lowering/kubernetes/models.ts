@@ -43,6 +43,7 @@ import type {
   INetworkPolicyPort,
 } from 'kubernetes-models/networking.k8s.io/v1' with { 'resolution-mode': 'import' };
 import type { IPodDisruptionBudget } from 'kubernetes-models/policy/v1' with { 'resolution-mode': 'import' };
+import type { IStorageClass } from 'kubernetes-models/storage.k8s.io/v1' with { 'resolution-mode': 'import' };
 import type { IPolicyRule, IRole, IRoleBinding } from 'kubernetes-models/rbac.authorization.k8s.io/v1' with {
   'resolution-mode': 'import',
 };
@@ -71,7 +72,7 @@ import type {
  * object as one literal of such a type, and leave a field undefined rather than spread it in under a condition: the
  * compiler finds a misspelt field in a literal only.
  */
-export type { IApplicationSet, IAppProject, IClusterSecretStore, INodePool };
+export type { IApplicationSet, IAppProject, IClusterSecretStore, INodePool, IStorageClass };
 export type { IConfigMap, ICronJob, IDaemonSet, IDeployment, IExternalSecret, ILimitRange, INamespace, INetworkPolicy };
 export type { IPodDisruptionBudget, IResourceQuota, IRole, IRoleBinding, IScaledObject, IService, IServiceAccount };
 export type { IContainer, IContainerPort, IPodSpec, IPodTemplateSpec, IProbe, IResourceRequirements };

@@ -32,6 +32,27 @@ const objects = stage
 const specOf = (kind: string, name: string) =>
   objects.find((object) => object.kind === kind && object.metadata.name === name)?.spec;
 
+test('[VIB-15] a declared StorageClass is gp3 of Auto Mode, encrypted, with the declared speed, and keeps its volumes', () => {
+  const stage = synthesizeVariant(
+    { compute: { storageClasses: { 'fast-ssd': { type: 'gp3', iops: 4000 } } } },
+    { target: 'eks' },
+  );
+  const applied = stage
+    .resources('compute', 'Custom::AWSCDK-EKS-KubernetesResource')
+    .flatMap(([, { Manifest }]) => (typeof Manifest === 'string' ? (JSON.parse(Manifest) as object[]) : []));
+  const classes = applied.filter((object) => 'kind' in object && object.kind === 'StorageClass');
+  expect(problemsOf(classes)).toEqual([]);
+  expect(classes).toMatchObject([
+    {
+      metadata: { name: 'fast-ssd' },
+      provisioner: 'ebs.csi.eks.amazonaws.com',
+      parameters: { type: 'gp3', iops: '4000', throughput: '125', encrypted: 'true' },
+      reclaimPolicy: 'Retain',
+      volumeBindingMode: 'WaitForFirstConsumer',
+    },
+  ]);
+});
+
 describe('[RWP-24, RWP-25] a declared pool of nodes', () => {
   const pool = specOf('NodePool', 'large-on-demand-arm64');
 
