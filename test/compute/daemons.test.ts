@@ -1,31 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
-import { findingsOf } from '../../lib/compliance/gate';
-import { validatesTemplates } from '../../lib/compliance/template-validation';
 import { mergePatch } from '../../lib/spec/merge-patch';
 import { deploymentTargets } from '../../lib/spec/target';
-import { addSystem, createApp } from '../../stacks/system-app';
 import type { Description } from '../support/descriptions';
-import { minimalSystem } from '../support/descriptions';
-import { releasedTags, synthesizeVariant } from '../support/synth';
+import { synthesizeVariant } from '../support/synth';
 import { docker } from '../support/docker';
 
 describe.each(deploymentTargets)('daemons on %s', (target) => {
   test.each([true, false])('are found faultless by the gate (released: %s)', (released) => {
     expect(synthesizeVariant(docker, { target, released }).findings).toEqual([]);
-  });
-
-  test('are taken by CloudFormation', () => {
-    const before = process.env.CDK_VALIDATION;
-    delete process.env.CDK_VALIDATION;
-    try {
-      const app = createApp();
-      const system = minimalSystem(docker);
-      addSystem(app, system, { target, released: releasedTags(system, true), stages: ['dev'] });
-      const verdicts = findingsOf(app, app.synth());
-      expect([validatesTemplates(app), verdicts.flatMap(({ findings }) => findings)]).toEqual([true, []]);
-    } finally {
-      process.env.CDK_VALIDATION = before;
-    }
   });
 });
 

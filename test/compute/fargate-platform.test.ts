@@ -33,11 +33,19 @@ describe('[CUS-13] the cluster', () => {
     prod.hasResourceProperties(CLUSTER, { ClusterSettings: [{ Name: 'containerInsights', Value: 'enhanced' }] });
   });
 
-  test('lets services find each other under a name of the stage, where they call each other', () => {
-    synthesizeStage(shop, 'prod')
+  test.each([
+    ['they call each other', { services: { worker: { kind: 'worker', calls: ['api'] } } }],
+    ['nobody calls yet, or any more, since it cannot go before the services that are in it', {}],
+  ])('lets services find each other under a name of the stage, where %s', (_, patch) => {
+    synthesizeVariant(patch)
       .template('compute')
-      .hasResourceProperties('AWS::ServiceDiscovery::HttpNamespace', { Name: 'prod.shop.internal' });
-    prod.resourceCountIs('AWS::ServiceDiscovery::HttpNamespace', 0);
+      .hasResourceProperties('AWS::ServiceDiscovery::HttpNamespace', { Name: 'dev.shop.internal' });
+  });
+
+  test('has no such name where there is nothing to find', () => {
+    synthesizeVariant({ services: { api: null, worker: { kind: 'worker' } } })
+      .template('compute')
+      .resourceCountIs('AWS::ServiceDiscovery::HttpNamespace', 0);
   });
 
   test('records no shells where there are none', () => {

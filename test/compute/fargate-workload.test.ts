@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { Match } from 'aws-cdk-lib/assertions';
+import { restartSchedule } from '../../lib/lowering/fargate/restart-schedule';
 import customerService from '../../systems/customer-service';
 import { shop } from '../support/shop';
 import type { Resource, SynthesizedStage } from '../support/synth';
@@ -390,18 +391,19 @@ describe('services that call each other', () => {
 describe('passwords that change', () => {
   test('never break a running task: it is replaced twice in the time that a password stays valid', () => {
     services.hasResourceProperties(SCHEDULE, {
-      ScheduleExpression: 'rate(15 days)',
+      ScheduleExpression: restartSchedule('customer-service', 30),
+      FlexibleTimeWindow: { Mode: 'OFF' },
     });
     const [schedule] = of(prod, 'customerservice', SCHEDULE);
     expect(JSON.stringify(schedule)).toMatch(/aws-sdk:ecs:updateService.*ForceNewDeployment\\":true/);
   });
 
   test('set the pace of the service that uses them, the fastest first', () => {
-    const rate = (name: string) =>
+    const pace = (name: string) =>
       of(shopProd, name, SCHEDULE).map(({ Properties }) => Properties!['ScheduleExpression']);
-    expect([rate('gateway'), rate('identity'), rate('worker'), rate('checkout')]).toEqual([
-      ['rate(6 days)'],
-      ['rate(10 days)'],
+    expect([pace('gateway'), pace('identity'), pace('worker'), pace('checkout')]).toEqual([
+      [restartSchedule('gateway', 12)],
+      [restartSchedule('identity', 20)],
       [],
       [],
     ]);

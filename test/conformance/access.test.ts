@@ -1,17 +1,13 @@
-import { describe, expect, test } from '@jest/globals';
+import { expect } from '@jest/globals';
 import { secretName } from '../../lib/lowering/names';
 import { isReleased } from '../../lib/lowering/released';
 import type { InjectedVariable } from '../../lib/spec/container-contract';
 import type { StageSpec } from '../../lib/spec/stage';
 import { injectedVariables } from '../../lib/spec/container-contract';
-import { shop } from '../support/shop';
-import type { Resource } from '../support/synth';
-import { releasedTags, stageOf, SynthesizedStage, synthesizeStage } from '../support/synth';
 import type { ConformanceCase } from './conformance';
 import { behaviour, doesNotApply } from './conformance';
-import { serversOf } from './declared-ends';
+import { hostsOf, serversOf } from './declared-ends';
 import { declaredReachability } from './declared-reachability';
-import { observeFargate } from './fargate/observe-fargate';
 import type { ObservedSecret } from './observed';
 
 const isSecret = ({ origin }: InjectedVariable) =>
@@ -25,9 +21,15 @@ const FIELDS: Readonly<Record<string, string>> = {
   READER_URL: 'readerUrl',
 };
 
+/** What sends a program to the forward proxy of its stage, where that is the way to hosts by name. */
+const PROXY_VARIABLES = [
+  ...['HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY'].flatMap((name) => [name, name.toLowerCase()]),
+  'NODE_USE_ENV_PROXY',
+];
+
 /** What the container contract and the description promise to one service. */
 function promised(
-  { spec }: ConformanceCase,
+  { spec, target }: ConformanceCase,
   name: string,
 ): { plain: string[]; secrets: Record<string, ObservedSecret> } {
   const { env, secrets } = spec.services[name]!;
@@ -44,6 +46,9 @@ function promised(
     plain: [
       ...variables.filter((variable) => !isSecret(variable)).map((variable) => variable.name),
       ...Object.keys(env),
+      ...(target === 'fargate' && hostsOf(spec, name).length > 0
+        ? PROXY_VARIABLES.filter((variable) => !(variable in env))
+        : []),
     ].toSorted(),
     secrets: Object.fromEntries([...injected, ...declared]),
   };
@@ -169,11 +174,11 @@ behaviour(
 );
 
 function declaredGrants(
-  { spec }: ConformanceCase,
+  { spec, target }: ConformanceCase,
   name: string,
   environment: Readonly<Record<string, string>>,
 ): string[] {
-  const { uses, consumes, permissions, scaling } = spec.services[name]!;
+  const { uses, consumes, permissions, scaling, mounts } = spec.services[name]!;
   const address = (resource: string, suffix: string) =>
     environment[`${resource.toUpperCase().replaceAll('-', '_')}_${suffix}`];
   const used = uses.flatMap(({ name: resource, access }) => {
@@ -194,58 +199,8 @@ function declaredGrants(
   );
   // it publishes how many connections it has
   const published = scaling.some(({ metric }) => metric === 'connections') ? ['cloudwatch:PutMetricData *'] : [];
-  return [...used, ...consumed, ...added, ...published].toSorted();
+  // where tasks mount as themselves; nodes do so for pods
+  const mounted = target === 'fargate' ? new Set(Object.values(mounts)) : [];
+  const shared = [...mounted].map((fileSystem) => `mount file system ${spec.system}-${spec.stage}-${fileSystem}`);
+  return [...used, ...consumed, ...added, ...published, ...shared].toSorted();
 }
-
-describe('the matrix sees what nobody declared', () => {
-  const stage = synthesizeStage(shop, 'prod');
-  const groupOf = (description: string) => {
-    const [[id] = []] = stage
-      .resources('services-main', 'AWS::EC2::SecurityGroup')
-      .filter(([, group]) => group['GroupDescription'] === `shop prod: ${description}`);
-    return { 'Fn::GetAtt': [id, 'GroupId'] };
-  };
-  const rule = (kind: 'Ingress' | 'Egress', Properties: Record<string, unknown>): Resource => ({
-    Type: `AWS::EC2::SecurityGroup${kind}`,
-    Properties: { IpProtocol: 'tcp', FromPort: 9000, ToPort: 9000, ...Properties },
-  });
-  const reachabilityWith = (...rules: Resource[]) => {
-    const services = stage.stack('services-main');
-    const Resources = {
-      ...services.json.Resources,
-      ...Object.fromEntries(rules.map((added, i) => [`Added${i}`, added])),
-    };
-    const changed = new SynthesizedStage(
-      'prod',
-      new Map([...stage.stacks, ['services-main', { ...services, json: { ...services.json, Resources } }]]),
-      [],
-    );
-    return observeFargate(changed, stageOf(shop, 'prod')).reachability;
-  };
-  const declared = declaredReachability(stageOf(shop, 'prod'), 'fargate', releasedTags(shop, true));
-  const added = (...rules: Resource[]) => reachabilityWith(...rules).filter((line) => !declared.includes(line));
-
-  test('an opening to the world, to addresses, to a range of ports', () => {
-    expect(added(rule('Ingress', { GroupId: groupOf('idle'), CidrIp: '0.0.0.0/0' }))).toEqual([
-      'internet -> idle:9000',
-    ]);
-    expect(added(rule('Ingress', { GroupId: groupOf('idle'), CidrIp: '10.0.0.0/8', ToPort: 9999 }))).toEqual([
-      '10.0.0.0/8 -> idle:9000-9999/tcp',
-    ]);
-  });
-
-  test('a connection between two services, and one that is open at one end only', () => {
-    const way = { GroupId: groupOf('idle'), DestinationSecurityGroupId: groupOf('worker') };
-    const back = { GroupId: groupOf('worker'), SourceSecurityGroupId: groupOf('idle') };
-    expect(added(rule('Egress', way))).toEqual(['idle -> worker:9000 (open out only)']);
-    expect(added(rule('Egress', way), rule('Ingress', back))).toEqual(['idle -> worker:9000']);
-  });
-
-  test('a group that nothing known carries', () => {
-    const stranger: Resource = {
-      Type: 'AWS::EC2::SecurityGroup',
-      Properties: { SecurityGroupIngress: [{ IpProtocol: 'tcp', FromPort: 22, ToPort: 22, CidrIp: '0.0.0.0/0' }] },
-    };
-    expect(added(stranger)).toEqual(["internet -> nobody's group services-main.Added0:22"]);
-  });
-});

@@ -14,6 +14,24 @@ export function serversOf({ services, databases, caches }: StageSpec, name: stri
   });
 }
 
+/** File systems that a service mounts, as `file system documents:2049`, the port of NFS. */
+export function fileSystemsOf({ services }: StageSpec, name: string): string[] {
+  return [...new Set(Object.values(services[name]!.mounts))].map((fileSystem) => `file system ${fileSystem}:2049`);
+}
+
+/** Hosts outside that a service names, as `api.example.com:443`. */
+export function hostsOf({ services }: StageSpec, name: string): string[] {
+  const { egress } = services[name]!;
+  return egress === 'internet' ? [] : egress.map((host) => (/:\d+$/.test(host) ? host : `${host}:443`));
+}
+
+/** Whether an image of a service, or of a container beside it, comes from a public registry. */
+export function hasPublicImage({ services }: StageSpec, name: string): boolean {
+  const { image, sidecars } = services[name]!;
+  const images = [image, ...Object.values(sidecars).map((sidecar) => sidecar.image)];
+  return images.some((each) => each !== undefined && !each.includes('.dkr.ecr.'));
+}
+
 /** Whether the program itself calls AWS: for its queues and buckets, what it scales on, and what `permissions` adds. */
 export function callsAws({ services, queues, buckets }: StageSpec, name: string): boolean {
   const { uses, consumes, permissions, scaling } = services[name]!;

@@ -1,14 +1,15 @@
 import type { ReleasedTags } from '../../lib/lowering/released';
 import type { StageSpec } from '../../lib/spec/stage';
 import type { DeploymentTarget } from '../../lib/spec/target';
-import { callsAws, portsForLoadBalancer, serversOf, toAws } from './declared-ends';
+import { callsAws, hostsOf, portsForLoadBalancer, serversOf, toAws } from './declared-ends';
 import { surroundings } from './surroundings';
 
 /**
  * Every connection that the description wants, and no other: `from -> to:port`, sorted.
  *
  * Derived from `routes`, `calls`, `uses`, `consumes`, `permissions`, `egress`, `ingress` and `network.privateEndpoints`
- * in the words of no target, with what the target itself needs around the programs.
+ * in the words of no target, with what the target itself needs around the programs: it is the target, too, that mounts what
+ * `mounts` declares.
  */
 export function declaredReachability(spec: StageSpec, target: DeploymentTarget, released: ReleasedTags): string[] {
   const services = Object.keys(spec.services).flatMap((name) => ofService(spec, name));
@@ -29,6 +30,7 @@ function ofService(spec: StageSpec, name: string): string[] {
     ...serversOf(spec, name).map((server) => `${name} -> ${server}`),
     ...(callsAws(spec, name) ? [toAws(spec, name)] : []),
     ...(egress === 'internet' ? [`${name} -> internet:443`] : []),
+    ...hostsOf(spec, name).map((host) => `${name} -> ${host}`),
   ];
 }
 

@@ -22,6 +22,9 @@ const VERBS: Readonly<Record<string, string>> = {
   's3:PutObject': 'write',
   's3:DeleteObject': 'write',
   's3:AbortMultipartUpload': 'write',
+  'elasticfilesystem:ClientMount': 'mount',
+  'elasticfilesystem:ClientWrite': 'mount',
+  'elasticfilesystem:ClientRootAccess': 'mount',
   'sqs:SendMessage': 'send',
   'sqs:ReceiveMessage': 'receive',
   'sqs:DeleteMessage': 'receive',
@@ -91,5 +94,12 @@ function resourceOf(references: References, text: string): string {
   const bucket = references
     .all('AWS::S3::Bucket')
     .find(({ resource }) => text.replace('/*', '').endsWith(`:::${String(resource.Properties?.['BucketName'])}`));
+  const fileSystem = references.withKey(text.replace(/\.Arn$/, ''));
+  if (fileSystem?.resource.Type === 'AWS::EFS::FileSystem') return `file system ${nameTag(fileSystem)}`;
   return bucket ? keyOf(bucket) : text.replace(/\.Arn$/, '');
+}
+
+function nameTag({ resource }: Located): string | undefined {
+  const tags = resource.Properties!['FileSystemTags'] as { readonly Key: string; readonly Value: string }[];
+  return tags.find(({ Key }) => Key === 'Name')?.Value;
 }

@@ -44,6 +44,16 @@ export interface ObservedGrant {
   readonly resource: string;
 }
 
+/** A container beside the program of a service. */
+export interface ObservedSidecar {
+  readonly image: string;
+  readonly ports: readonly number[];
+  /** Ends before the program starts. */
+  readonly init: boolean;
+  /** What happens when it ends by itself. */
+  readonly onEnd: 'replica is replaced' | 'is started again' | 'goes on';
+}
+
 /** One service as it was read back out of what a target was given. */
 export interface ObservedWorkload {
   readonly image: string;
@@ -85,6 +95,12 @@ export interface ObservedWorkload {
   readonly grants: readonly ObservedGrant[];
   readonly logs: { readonly days: number; readonly encrypted: boolean };
   readonly shell: boolean;
+  /** Path to what the program finds there, beside what its image has. */
+  readonly files: Readonly<Record<string, string>>;
+  /** Path to `file system <name>` of the stage. */
+  readonly mounts: Readonly<Record<string, string>>;
+  /** In the order in which they start. */
+  readonly sidecars: readonly (ObservedSidecar & { readonly name: string })[];
 }
 
 /** Where a service listens. */
@@ -100,10 +116,19 @@ export interface ObservedRoute extends ObservedPlace {
   readonly paths: readonly string[];
 }
 
+/** Where the load balancer listens. */
+export interface ObservedListener {
+  readonly port: number;
+  readonly protocol: string;
+  /** Where it sends every request; left out where routes decide. */
+  readonly redirectsTo?: string;
+}
+
 /** A stage as it was read back out of what a target was given. */
 export interface ObservedStage {
   readonly workloads: ReadonlyMap<string, ObservedWorkload>;
   readonly routes: readonly ObservedRoute[];
+  readonly listeners: readonly ObservedListener[];
   /** What answers under which name and port: `identity:8080`. */
   readonly addresses: ReadonlyMap<string, ObservedPlace>;
   /** `from -> to:port`, sorted. Every connection that is possible, and nothing else is. */

@@ -55,6 +55,7 @@ export class References {
   /** A value as text: joins done, each reference as `<stack>.<logical id>.<attribute>`. */
   text(stack: SynthesizedStack, value: unknown): string {
     if (!isObject(value)) return String(value);
+    if (value['Ref'] === 'AWS::Region') return stack.region;
     if (typeof value['Ref'] === 'string' && value['Ref'] in PSEUDO) return PSEUDO[value['Ref']]!;
     const join = value['Fn::Join'];
     if (Array.isArray(join)) return (join[1] as unknown[]).map((part) => this.text(stack, part)).join(String(join[0]));

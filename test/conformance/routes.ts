@@ -1,4 +1,4 @@
-import type { ObservedPlace, ObservedRoute } from './observed';
+import type { ObservedListener, ObservedPlace, ObservedRoute } from './observed';
 import type { References } from './references';
 import { keyOf } from './references';
 
@@ -40,5 +40,26 @@ export function observeRoutes(
     const host = Conditions.flatMap(({ HostHeaderConfig }) => HostHeaderConfig?.Values ?? []);
     const paths = Conditions.flatMap(({ PathPatternConfig }) => PathPatternConfig?.Values ?? []);
     return { priority: Priority, ...(host[0] !== undefined && { host: host[0] }), paths, ...place };
+  });
+}
+
+interface Listener {
+  readonly Port: number;
+  readonly Protocol: string;
+  readonly DefaultActions: readonly {
+    readonly RedirectConfig?: { readonly Port: string; readonly Protocol: string };
+  }[];
+}
+
+/** A listener that has rules does not send everything elsewhere. */
+export function observeListeners(references: References): ObservedListener[] {
+  const withRules = references
+    .all('AWS::ElasticLoadBalancingV2::ListenerRule')
+    .map(({ stack, resource }) => keyOf(references.locate(stack, resource.Properties!['ListenerArn'])!));
+  return references.all('AWS::ElasticLoadBalancingV2::Listener').map((located) => {
+    const { Port: port, Protocol: protocol, DefaultActions } = located.resource.Properties as unknown as Listener;
+    const [redirect] = DefaultActions.flatMap(({ RedirectConfig }) => RedirectConfig ?? []);
+    const isAll = redirect !== undefined && !withRules.includes(keyOf(located));
+    return { port, protocol, ...(isAll && { redirectsTo: `${redirect.Protocol} ${redirect.Port}` }) };
   });
 }

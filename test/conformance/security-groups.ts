@@ -47,7 +47,8 @@ export function openings(rules: readonly GroupRule[], owners: ReadonlyMap<string
     const [from, to] = rule.direction === 'out' ? [rule.group, rule.peer] : [rule.peer, rule.group];
     const isComplete = !isGroup(rule.peer) || rules.some((other) => answers(other, rule));
     const ends = { from: nameOf(from), to: nameOf(to) };
-    const isInside = ends.from === ends.to && from !== to;
+    // from a proxy to the database that it is a part of
+    const isInside = ends.from === ends.to && ends.from.startsWith('database ');
     return isInside ? [] : [{ ...ends, ports: rule.ports, ...(!isComplete && { only: rule.direction }) }];
   });
 }
@@ -94,8 +95,17 @@ export function ownersOf(references: References, spec: StageSpec): Map<string, s
       'SecurityGroupIds',
       (located) => caches.get(property(located, 'ReplicationGroupId')) ?? 'unknown cache',
     ),
+    ...named('AWS::EFS::MountTarget', 'SecurityGroups', (target) =>
+      fileSystemName(spec, references.locate(target.stack, target.resource.Properties?.['FileSystemId'])!),
+    ),
     ...keepersOf(references),
   ]);
+}
+
+/** `file system documents`, as its tag tells. */
+export function fileSystemName({ system, stage }: StageSpec, { resource }: Located): string {
+  const tags = resource.Properties!['FileSystemTags'] as { readonly Key: string; readonly Value: string }[];
+  return tags.find(({ Key }) => Key === 'Name')!.Value.replace(`${system}-${stage}-`, 'file system ');
 }
 
 /** The functions that make and rotate the roles of a database. */

@@ -34,12 +34,13 @@ behaviour('[CUS-13] every service is there, and nothing else is', ({ spec, obser
   expect([...observed.workloads.keys()].toSorted()).toEqual(Object.keys(spec.services).toSorted());
 });
 
-/** Nothing can stand in for gRPC, and a release in steps has no first version to step away from. */
+/** Nothing can stand in for gRPC or on each node, and a release in steps has no first version to step away from. */
 const steps = minimalSystem({
   name: 'steps',
   delivery: { repository: 'https://github.com/example/steps.git' },
   services: {
     feed: { kind: 'web', port: 7000, protocol: 'grpc', routes: ['/feed.Feed/*'], release: { strategy: 'canary' } },
+    agent: { kind: 'daemon', port: 9000, protocol: 'tcp' },
   },
   stages: { dev: { domain: prod.domain, ingress: { exposure: 'public' }, edge: { cdn: false } } },
 });
@@ -73,12 +74,15 @@ behaviour(
   },
 );
 
-behaviour('[CUS-11, CUS-32] replicas spread over every zone of the stage', (conformance) => {
-  for (const { declared, observed } of workloads(conformance)) {
-    const isMeant = (zone: string) => declared.zones?.some((letter) => zone.endsWith(letter)) ?? true;
-    expect(observed.zones).toEqual(conformance.spec.zones.filter(isMeant));
-  }
-});
+behaviour(
+  '[CUS-11, CUS-32, XEO-03, XEO-04] replicas spread over the declared zones, and run in no other',
+  (conformance) => {
+    for (const { declared, observed } of workloads(conformance)) {
+      const isMeant = (zone: string) => declared.zones?.some((letter) => zone.endsWith(letter)) ?? true;
+      expect(observed.zones).toEqual(conformance.spec.zones.filter(isMeant));
+    }
+  },
+);
 
 behaviour(
   '[CUS-32] replicas spread again when a zone comes back',
@@ -118,7 +122,9 @@ behaviour('[CUS-39] a replica has the size that is declared, at least', (conform
     const wanted = { cpu: limit.cpu ?? request.cpu, memoryMiB: limit.memoryMiB ?? request.memoryMiB };
     expect(observed.size.cpu).toBeGreaterThanOrEqual(wanted.cpu);
     expect(observed.size.memoryMiB).toBeGreaterThanOrEqual(wanted.memoryMiB);
-    expectCarriedOut(conformance.noteOf(`services.${name}.resources`), wanted, observed.size);
+    const note = conformance.noteOf(`services.${name}.resources`);
+    // what nobody declared is the least that there is, and the report is about what is declared
+    if (note) expectCarriedOut(note, wanted, observed.size);
     expect(observed.architecture).toBe(declared.architecture);
   }
 });
@@ -214,6 +220,34 @@ behaviour('what runs is the released image, or a stand-in', (conformance) => {
   }
 });
 
+behaviour(
+  '[VIB-18] a program finds the files and the file systems that are declared, where they are declared',
+  (conformance) => {
+    for (const { declared, observed, isReleased: released } of workloads(conformance)) {
+      const mounts = Object.entries(declared.mounts).map(([path, name]) => [path, `file system ${name}`] as const);
+      expect(observed.files).toEqual(released ? declared.files : {});
+      expect(observed.mounts).toEqual(released ? Object.fromEntries(mounts) : {});
+    }
+  },
+);
+
+behaviour(
+  'containers beside a program start in the declared order, with what they are declared to be',
+  (conformance) => {
+    for (const { name, declared, observed, isReleased: released } of workloads(conformance)) {
+      const wanted = released ? Object.entries(declared.sidecars) : [];
+      expect(observed.sidecars.map((sidecar) => sidecar.name)).toEqual(wanted.map(([sidecar]) => sidecar));
+      for (const [i, [sidecar, { image = observed.image, port, init, essential }]] of wanted.entries()) {
+        const { onEnd, ...rest } = observed.sidecars[i]!;
+        expect(rest).toEqual({ name: sidecar, image, ports: port === undefined ? [] : [port], init });
+        const declaredEnd = init ? 'goes on' : essential ? 'replica is replaced' : 'is started again';
+        const note = conformance.noteOf(`services.${name}.sidecars.${sidecar}`);
+        expectCarriedOut(note, { onEnd: declaredEnd }, { onEnd });
+      }
+    }
+  },
+);
+
 behaviour('logs are encrypted, and kept for the declared time', (conformance) => {
   for (const { name, declared, observed } of workloads(conformance)) {
     expect(observed.logs.encrypted).toBe(true);
@@ -266,5 +300,15 @@ behaviour(
     const inOrder = (routes: readonly { readonly priority: number }[]) =>
       routes.toSorted((one, other) => one.priority - other.priority);
     expect(inOrder(observed.routes)).toEqual(inOrder(declared));
+  },
+);
+
+behaviour(
+  '[VIB-02, VIB-21] requests that come in plain are sent to HTTPS, and nowhere else, where a stage has a domain',
+  ({ spec, observed }) => {
+    const plain = observed.listeners.filter(({ protocol }) => protocol !== 'HTTPS');
+    if (spec.domain !== undefined)
+      expect(plain.map(({ redirectsTo }) => redirectsTo)).toEqual(plain.map(() => 'HTTPS 443'));
+    else expect(observed.listeners).toEqual([{ port: 80, protocol: 'HTTP' }]);
   },
 );

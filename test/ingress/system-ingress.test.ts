@@ -36,11 +36,11 @@ describe('[CUS-01, CUS-15] the load balancer', () => {
     });
   });
 
-  test('[CUS-43] stands in the private subnets, without a public address, where only the CDN may come', () => {
+  test('[CUS-43] stands beside the data, without a public address, where only the CDN may come', () => {
     dev.template('ingress').hasResourceProperties('AWS::ElasticLoadBalancingV2::LoadBalancer', {
       Scheme: 'internal',
       Subnets: Array(3).fill({
-        'Fn::GetStackOutput': Match.objectLike({ OutputName: Match.stringLikeRegexp('privateSubnet') }),
+        'Fn::GetStackOutput': Match.objectLike({ OutputName: Match.stringLikeRegexp('isolatedSubnet') }),
       }),
     });
   });

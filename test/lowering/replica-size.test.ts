@@ -9,10 +9,8 @@ const of = (memoryMiB: number, patch: object = {}) => ({
   ...patch,
 });
 const init = { init: true };
-const service = (sidecars: object) =>
-  minimalStage({ services: { api: { resources: { request: { cpu: 0.25, memoryMiB: 500 } }, sidecars } } }).services[
-    'api'
-  ]!;
+const stage = (sidecars: object) =>
+  minimalStage({ services: { api: { resources: { request: { cpu: 0.25, memoryMiB: 500 } }, sidecars } } });
 
 test.each<[title: string, sidecars: object, memoryMiB: number]>([
   ['a service alone', {}, 500],
@@ -24,12 +22,12 @@ test.each<[title: string, sidecars: object, memoryMiB: number]>([
   ['its own program with another command is as large as itself', { a: { command: ['work'] } }, 1000],
   ['another one is small', { a: { image: 'envoy:1' } }, 628],
 ])('a replica is %s', (_, sidecars, memoryMiB) => {
-  expect(replicaAmount(service(sidecars), ({ request }) => request.memoryMiB)).toBe(memoryMiB);
+  expect(replicaAmount(stage(sidecars).services['api']!, ({ request }) => request.memoryMiB)).toBe(memoryMiB);
 });
 
 test('a task holds the limits of all its containers', () => {
   expect(
-    taskSize(service({ a: of(3000), b: of(100, { resources: { request: { cpu: 0.5, memoryMiB: 100 } } }) })),
+    taskSize(stage({ a: of(3000), b: of(100, { resources: { request: { cpu: 0.5, memoryMiB: 100 } } }) }), 'api'),
   ).toEqual({
     cpuUnits: 1024,
     memoryMiB: 4096,

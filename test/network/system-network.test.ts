@@ -162,6 +162,18 @@ describe('private ways to AWS', () => {
     );
   });
 
+  test('lie in the isolated tier, among nothing that starts connections', () => {
+    const isolated = tier(prod, 'isolated').map((subnet) => JSON.stringify(subnet));
+    const endpoints = prod
+      .resources('network', 'AWS::EC2::VPCEndpoint')
+      .filter(([, { VpcEndpointType }]) => VpcEndpointType === 'Interface');
+    for (const [, { SubnetIds }] of endpoints) {
+      const ids = (SubnetIds as { Ref: string }[]).map(({ Ref }) => Ref);
+      const found = prod.resources('network', 'AWS::EC2::Subnet').filter(([id]) => ids.includes(id));
+      expect(found.map(([, subnet]) => JSON.stringify(subnet))).toEqual(isolated);
+    }
+  });
+
   test('admit this network over TLS, and nobody else', () => {
     const [[, group] = []] = prod.resources('network', 'AWS::EC2::SecurityGroup');
     expect(group).toMatchObject({ GroupDescription: 'Private endpoints of AWS services, customer-service prod' });

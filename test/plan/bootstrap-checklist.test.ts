@@ -88,6 +88,33 @@ describe('secrets that only a person knows', () => {
     expect(item?.command).toMatch(/--secret-id shop\/dev\/openai --secret-string file:\/\/\/dev\/stdin$/);
   });
 
+  const secrets = { certificate: {}, mail: {}, openai: {} };
+  const agent = { kind: 'daemon', image: 'example/agent:1', replicas: 1, secrets: { CERTIFICATE: 'certificate' } };
+  const search = {
+    kind: 'worker',
+    image: 'example/search:1',
+    sidecars: { proxy: { image: 'example/proxy:1', secrets: { KEY: { secret: 'openai', field: 'key' } } } },
+  };
+  const services = { api: { secrets: { MAIL: 'mail', OPENAI: 'openai' } }, agent, search };
+  const early = (name: string, reader: string) =>
+    `Fill the secret shop/dev/${name}, after npx cdk deploy 'shared/**' 'dev/network' 'dev/storage' and before any other stack: ${reader} starts in the first deployment`;
+
+  test('are filled before anything else where a service starts without a release', () => {
+    expect(whats({ secrets, services }, 'Fill')).toEqual([
+      early('certificate', 'agent'),
+      'Fill the secret shop/dev/mail, after the storage stack and before the first release',
+      early('openai', 'search'),
+    ]);
+  });
+
+  test('can wait on eks, where nothing starts before its chart is pushed', () => {
+    const onEks = bootstrapChecklist(minimalSystem({ secrets, services }), registry, ['eks']);
+    expect(onEks.map(({ what }) => what).join()).not.toContain('before any other stack');
+    const slots = { a: { weightPercent: 100 }, b: { weightPercent: 0, target: 'fargate' } };
+    const moving = bootstrapChecklist(minimalSystem({ secrets, services, compute: { slots } }), registry, ['eks']);
+    expect(moving.map(({ what }) => what)).toContain(early('certificate', 'agent'));
+  });
+
   test('are left alone where they exist already', () => {
     const existing = { arn: 'arn:aws:secretsmanager:us-east-1:111122223333:secret:openai-AbCdEf' };
     expect(whats({ secrets: { openai: { existing } } }, 'Fill')).toEqual([]);

@@ -59,7 +59,7 @@ const found: Plan = {
   ...plan,
   stages: plan.stages.map((stage) => (stage.name === 'prod' ? { ...stage, findings: [finding] } : stage)),
 };
-const refused = planOf(minimalSystem({ services: { api: { egress: ['api.openai.com'], privileged: false } } }));
+const refused = planOf(minimalSystem({ services: { api: { egress: ['smtp.example.com:587'], privileged: false } } }));
 
 test('the plan of customer-service', () => {
   expect(renderPlan(plan, options)).toMatchSnapshot();
@@ -92,7 +92,7 @@ describe('the last lines say whether it can be deployed', () => {
     const text = renderPlan(unwritten, options);
     expect(isGood(unwritten)).toBe(false);
     expect(text).toMatch(
-      /Refused\n {2}services\.api\.egress\n {4}not available on fargate yet \[refused\]\n {4}found: {3}\["api\.openai\.com"\]\n {4}fix: /,
+      /Refused\n {2}services\.api\.egress\n {4}names are for [^[]*\[refused\]\n {4}found: {3}\["smtp\.example\.com:587"\]\n {4}allowed: 443, 80\n {4}fix: /,
     );
     expect(text).toMatch(/Not deployable: see what is refused above\.\nNothing was written\.\n$/);
   });

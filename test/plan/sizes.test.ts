@@ -26,6 +26,12 @@ describe('what runs, and how large each of it is', () => {
       { min: 3, max: 12, vcpu: 0.25, memoryGiB: 0.5, details: 'x86_64' },
     ],
     [
+      'tasks in some zones, on Spot beyond a base',
+      'api',
+      { services: { api: { replicas: 3, zones: ['a', 'b'], capacity: { spot: true, onDemandBase: 1 } } } },
+      { min: 3, details: 'arm64, zone a, b only, Spot beyond 1' },
+    ],
+    [
       'a job, with its hours',
       'report',
       { services: { report: { kind: 'job', schedule: { cron: '0 3 * * *', timeZone: 'Europe/Berlin' } } } },
@@ -50,6 +56,52 @@ describe('what runs, and how large each of it is', () => {
       'main',
       { databases: { main: { highAvailability: 'single-az' } } },
       { max: 1, details: 'db.t4g.medium, 20 to 40 GiB disk' },
+    ],
+    [
+      'a cluster, of which all three servers work',
+      'main',
+      { databases: { main: { highAvailability: 'multi-az-cluster', storageGiB: 100 } } },
+      { max: 3, vcpu: 2, memoryGiB: 8, details: 'db.m6gd.large, 2 readable standbys, 100 GiB disk each' },
+    ],
+    [
+      'Aurora, whose standby reads, behind a proxy',
+      'main',
+      {
+        databases: { main: { engine: 'aurora-postgres', instanceType: 'r8g.large', proxy: true } },
+        services: { api: { uses: ['main'] } },
+      },
+      { max: 2, vcpu: 2, memoryGiB: 16, details: 'db.r8g.large, 1 reader, storage as used, proxy' },
+    ],
+    [
+      'a size that follows the load',
+      'main',
+      {
+        databases: {
+          main: {
+            engine: 'aurora-postgres',
+            highAvailability: 'single-az',
+            serverless: { minCapacity: 0, maxCapacity: 4, pauseAfterMinutes: 10 },
+          },
+        },
+      },
+      { max: 1, details: '0 to 4 capacity units, storage as used' },
+    ],
+    [
+      'a database that is there already, which costs nothing here',
+      'main',
+      {
+        databases: {
+          main: {
+            existing: {
+              host: 'db.example.com',
+              database: 'main',
+              securityGroupId: 'sg-0123456789abcdef0',
+              adminSecretArn: 'arn:aws:secretsmanager:us-east-1:111122223333:secret:admin-AbCdEf',
+            },
+          },
+        },
+      },
+      { min: 0, max: 0, details: 'db.example.com, already there' },
     ],
     [
       'a cache and its copies',

@@ -1,12 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import { tlsHops } from '../../lib/plan/tls-hops';
+import type { DeploymentTarget } from '../../lib/spec/target';
 import { AUTHORITY } from '../support/certificates';
 import type { Description } from '../support/descriptions';
 import { minimalStage, prod } from '../support/descriptions';
 
 /** `users -> CloudFront: HTTPS`, with `(plain)` where nothing encrypts it. */
 const hopsOf = (patch: Description) =>
-  tlsHops(minimalStage(patch)).map(
+  tlsHops(minimalStage(patch), 'fargate').map(
     ({ from, to, protocol, encrypted }) => `${from} -> ${to}: ${protocol}${encrypted ? '' : ' (plain)'}`,
   );
 
@@ -48,7 +49,7 @@ describe('the way of a request from the user to the service', () => {
       'Cloudflare -> load balancer: HTTPS',
       'load balancer -> api: HTTP (plain)',
     ]);
-    expect(tlsHops(minimalStage(dev(facts)))[1]!.how).toContain('mutual TLS');
+    expect(tlsHops(minimalStage(dev(facts)), 'fargate')[1]!.how).toContain('mutual TLS');
   });
 
   test('[EXA-24] to the files of a bucket, which CloudFront reads, each bucket once', () => {
@@ -66,7 +67,7 @@ describe('the way of a request from the user to the service', () => {
 });
 
 describe('the last leg, and those between services, are encrypted', () => {
-  const last = (patch: Description) => tlsHops(minimalStage(patch)).find(({ to }) => to === 'api')!;
+  const last = (patch: Description) => tlsHops(minimalStage(patch), 'fargate').find(({ to }) => to === 'api')!;
 
   test.each<[string, Description, string, string]>([
     ['by the container', { services: { api: { tls: true } } }, 'HTTPS', 'the container ends TLS'],
@@ -92,11 +93,49 @@ describe('the last leg, and those between services, are encrypted', () => {
     ['tcp', true, 'TCP over TLS'],
   ])('%s, TLS in the container: %s, is called %s', (protocol, tls, name) => {
     const services = { api: { calls: ['peer'] }, peer: { kind: 'internal', port: 9000, protocol, tls } };
-    expect(tlsHops(minimalStage({ services })).find(({ to }) => to === 'peer')).toMatchObject({
+    expect(tlsHops(minimalStage({ services }), 'fargate').find(({ to }) => to === 'peer')).toMatchObject({
       from: 'api',
       protocol: name,
       encrypted: tls,
     });
+  });
+});
+
+describe('[VIB-32] from service to service, with a mesh', () => {
+  const services = {
+    api: { calls: ['peer', 'docker'] },
+    peer: { kind: 'internal', port: 9000 },
+    docker: { kind: 'daemon', privileged: true, image: 'docker:29-dind', port: 2375, protocol: 'tcp' },
+  };
+  const hop = (target: DeploymentTarget, mutualTls: string | undefined, to: string) =>
+    tlsHops(minimalStage({ services, ...(mutualTls && { mesh: { mutualTls } }) }), target).find(
+      (each) => each.from === 'api' && each.to === to,
+    )!;
+
+  test.each<[DeploymentTarget, string | undefined, string, boolean, string]>([
+    ['eks', undefined, 'peer', false, 'inside the private network only'],
+    ['eks', 'strict', 'peer', true, 'mutual TLS between proxies (Istio)'],
+    ['eks', 'permissive', 'peer', true, 'what is plain is taken, too'],
+    ['eks', 'strict', 'docker', false, 'inside the private network only'],
+    ['fargate', undefined, 'peer', false, 'inside the private network only'],
+    ['fargate', 'strict', 'peer', true, 'the caller shows no certificate'],
+    ['fargate', 'strict', 'docker', false, 'inside the private network only'],
+  ])('on %s, %s, to %s: encrypted %s', (target, mutualTls, to, encrypted, how) => {
+    expect(hop(target, mutualTls, to)).toMatchObject({ encrypted, how: expect.stringContaining(how) });
+  });
+
+  test('is told apart while a stage moves from one target to the other', () => {
+    const slots = { a: { weightPercent: 90, target: 'fargate' }, b: { weightPercent: 10, target: 'eks' } };
+    const stage = minimalStage({ services, mesh: { mutualTls: 'strict' }, compute: { slots } });
+    const hows = tlsHops(stage, 'fargate').flatMap(({ from, to, how }) =>
+      from === 'api' && to === 'peer' ? [how] : [],
+    );
+    expect(hows).toEqual([expect.stringMatching(/^on fargate: TLS/), expect.stringMatching(/^on eks: mutual TLS/)]);
+  });
+
+  test('stays as it is from the load balancer', () => {
+    const stage = minimalStage({ services, mesh: { mutualTls: 'strict' } });
+    expect(tlsHops(stage, 'eks').find(({ to }) => to === 'api')).toMatchObject({ encrypted: false });
   });
 });
 

@@ -107,7 +107,7 @@ describeBuilt(vibebox, 'prod', ({ target, stage, observed }) => {
   });
 
   test('[VIB-13] Docker runs on two nodes, once on each', () => {
-    expect(docker.image).toMatch(/^docker:\d+-dind$/);
+    expect(docker.image).toMatch(/\/docker:\d+-dind$/);
     expect(docker).toMatchObject({ replicas: { min: 2, max: 2 }, architecture: 'x86_64' });
   });
 

@@ -17,7 +17,14 @@ const system = minimalSystem({
 const production = synthesizeStage(system, 'prod');
 const kept = production.template('storage');
 
+const nameIn = (tags: unknown) => (tags as { Key: string; Value: string }[]).find(({ Key }) => Key === 'Name')?.Value;
+
 describe('a file system', () => {
+  test('is called by its stage and its name', () => {
+    const names = production.resources('storage', FILE_SYSTEM).map(([, { FileSystemTags }]) => nameIn(FileSystemTags));
+    expect(new Set(names)).toEqual(new Set(['shop-prod-idle', 'shop-prod-scratch', 'shop-prod-uploads']));
+  });
+
   test('is encrypted with a key of the stage, and lets nobody in without TLS, an identity and an access point', () => {
     kept.hasResourceProperties(FILE_SYSTEM, {
       Encrypted: true,
@@ -82,6 +89,12 @@ describe('the access point of a service', () => {
     const served = points.map(([id]) => /(uploads|scratch|idle)AccessPoint(api|reader)/.exec(id)?.slice(1).join(' '));
     expect(new Set(served)).toEqual(new Set(['uploads api', 'uploads reader', 'scratch api']));
     expect(served).toHaveLength(3);
+    const names = production
+      .resources('storage', ACCESS_POINT)
+      .map(([, { AccessPointTags }]) => nameIn(AccessPointTags));
+    expect(new Set(names)).toEqual(
+      new Set(['shop-prod-scratch-api', 'shop-prod-uploads-api', 'shop-prod-uploads-reader']),
+    );
     kept.allResourcesProperties(ACCESS_POINT, {
       PosixUser: { Uid: '1000', Gid: '1000' },
       RootDirectory: { Path: '/shared', CreationInfo: { OwnerUid: '1000', OwnerGid: '1000', Permissions: '0775' } },

@@ -15,6 +15,9 @@ import type { WorkloadContext } from './workload-context';
 /** ECS starts a container again that ran for so long at least, the shortest that it offers. */
 const RESTART_AFTER = Duration.seconds(60);
 
+/** Least memory that can be set aside for a container. */
+const LEAST_MEMORY_MIB = 6;
+
 export interface SidecarsProps {
   /** The container of the service. */
   readonly main: ecs.ContainerDefinition;
@@ -59,7 +62,6 @@ function sidecarOptions(
     ? serviceEnvironment(name, context)
     : { plain: proxyVariables(context.spec, name), secret: {} };
   const essential = spec.essential && !spec.init;
-  const resources = sidecarResources(spec, service);
   return {
     containerName: sidecar,
     image: spec.image === undefined ? image : foreignImage(definition, `Repository-${sidecar}`, spec.image),
@@ -69,12 +71,25 @@ function sidecarOptions(
       secret: { ...received.secret, ...declaredSecrets(spec.secrets, context.data) },
     }),
     ...(spec.port !== undefined && { portMappings: [{ containerPort: spec.port }] }),
-    cpu: cpuShare(resources),
-    memoryLimitMiB: memoryMiB(resources),
+    ...amountsOf(spec, service),
     essential,
     ...(!essential && !spec.init && { enableRestartPolicy: true, restartAttemptPeriod: RESTART_AFTER }),
     logging: ecs.LogDrivers.awsLogs({ logGroup, streamPrefix: sidecar, mode: ecs.AwsLogDriverMode.NON_BLOCKING }),
   };
+}
+
+/**
+ * What a container may use, and has for certain. ECS adds up what all of a task set aside, also for those that never run at
+ * the same time: so one that ends before the service starts sets nothing aside, and uses what is there.
+ *
+ * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
+ */
+function amountsOf(spec: SidecarSpec, service: ServiceSpec) {
+  const resources = sidecarResources(spec, service);
+  const memoryLimitMiB = memoryMiB(resources);
+  return spec.init
+    ? { memoryLimitMiB, memoryReservationMiB: LEAST_MEMORY_MIB }
+    : { memoryLimitMiB, cpu: cpuShare(resources) };
 }
 
 function endedWell(container: ecs.ContainerDefinition): ecs.ContainerDependency {

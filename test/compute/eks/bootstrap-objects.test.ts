@@ -65,6 +65,13 @@ describe('the objects with which a cluster starts', () => {
   });
 });
 
+test('the application says of no object what holds for a few: each of them could hold back the next commit', () => {
+  const { template } = objectOf('ApplicationSet', 'customer-service').spec as {
+    template: { spec: { syncPolicy: { syncOptions: string[] } } };
+  };
+  expect(template.spec.syncPolicy.syncOptions).toEqual(['ServerSideApply=true']);
+});
+
 describe('deletion', () => {
   const resources = prod.stack('gitops').json.Resources as Record<string, Resource & { DependsOn?: string[] }>;
   const idOf = (part: string) =>

@@ -38,11 +38,28 @@ describe('nodes of daemons', () => {
     });
   });
 
+  test('carry a group that data does not let in, beside that of the cluster, which a template has to name itself', () => {
+    const [[group] = []] = stage
+      .resources('compute', 'AWS::EC2::SecurityGroup')
+      .filter(([, { GroupDescription }]) => String(GroupDescription).startsWith('Nodes of the daemons'));
+    const templates = stage.resources('compute', 'AWS::EC2::LaunchTemplate');
+    expect(templates).not.toEqual([]);
+    for (const [, { LaunchTemplateData }] of templates)
+      expect(LaunchTemplateData).toMatchObject({
+        SecurityGroupIds: [
+          { 'Fn::GetAtt': [group, 'GroupId'] },
+          { 'Fn::GetAtt': [expect.anything(), 'ClusterSecurityGroupId'] },
+        ],
+      });
+  });
+
   test('enforce network policies and hand out identities, which is there before them; names come after', () => {
     const addOns = new Map(
       stage.resources('compute', 'AWS::EKS::Addon').map(([id, { AddonName, ...rest }]) => [AddonName, { id, ...rest }]),
     );
     expect(addOns.get('vpc-cni')).toMatchObject({ ConfigurationValues: '{"enableNetworkPolicy":"true"}' });
+    // gone, it would take along the switch for policies on all other nodes
+    expect(addOns.get('vpc-cni')).toHaveProperty('PreserveOnDelete', true);
     const dependencies = (part: string) => {
       const [, resource] =
         Object.entries(stage.stack('compute').json.Resources).find(([id]) => id.includes(part)) ?? [];

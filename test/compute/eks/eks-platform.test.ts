@@ -56,6 +56,17 @@ describe('the cluster', () => {
     });
   });
 
+  test('has the controller of its agents on nodes that data does not let in', () => {
+    const [addOn] = prod
+      .resources('compute', 'AWS::EKS::Addon')
+      .filter(([, { AddonName }]) => AddonName === 'amazon-cloudwatch-observability')
+      .map(([, { ConfigurationValues }]) => JSON.parse(String(ConfigurationValues)) as object);
+    expect(addOn).toHaveProperty('manager', {
+      nodeSelector: { 'karpenter.sh/nodepool': 'system' },
+      tolerations: [{ key: 'CriticalAddonsOnly', operator: 'Exists' }],
+    });
+  });
+
   test('[CUS-50] keeps the logs of containers and nodes in groups of its own making, encrypted and for a time', () => {
     const groups = prod
       .resources('compute', 'AWS::Logs::LogGroup')
@@ -85,7 +96,11 @@ describe('the cluster', () => {
     const stage = synthesizeVariant({ compute: { containerInsights } }, { target: 'eks' });
     stage.template('compute').hasResourceProperties('AWS::EKS::Addon', {
       AddonName: 'amazon-cloudwatch-observability',
-      ConfigurationValues: JSON.stringify({ containerLogs: { enabled: true }, ...agent }),
+      ConfigurationValues: Match.serializedJson({
+        containerLogs: { enabled: true },
+        manager: Match.anyValue(),
+        ...agent,
+      }),
       PodIdentityAssociations: [{ ServiceAccount: 'cloudwatch-agent', RoleArn: Match.anyValue() }],
     });
   });

@@ -17,6 +17,8 @@ describe('[VIB-18] file systems on nodes', () => {
     compute.hasResourceProperties('AWS::EKS::Addon', {
       AddonName: 'aws-efs-csi-driver',
       PodIdentityAssociations: [{ ServiceAccount: 'efs-csi-node-sa', RoleArn: Match.anyValue() }],
+      // pods that still mount, when nobody should any more, need it in order to stop
+      PreserveOnDelete: true,
     });
     const statements = stage
       .resources('compute', 'AWS::IAM::Policy')

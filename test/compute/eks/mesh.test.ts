@@ -35,6 +35,11 @@ describe('[CUS-03, VIB-31] the charts of a mesh', () => {
     });
   });
 
+  test('make a pod anew that was on its node before the agent, and see no processes of the node', () => {
+    const values = meshCharts().find(({ chart }) => chart.name === 'cni')?.values;
+    expect(values).toHaveProperty('repair', { enabled: true, deletePods: true, repairPods: false, labelPods: false });
+  });
+
   test('give proxies the size that quotas count, and leave them out of the way of rights in AWS', () => {
     const values = meshCharts().find(({ chart }) => chart.name === 'istiod')?.values;
     expect(values).toMatchObject({

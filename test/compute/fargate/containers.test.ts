@@ -1,11 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { Match } from 'aws-cdk-lib/assertions';
-import { findingsOf } from '../../../lib/compliance/gate';
-import { validatesTemplates } from '../../../lib/compliance/template-validation';
-import { addSystem, createApp } from '../../../stacks/system-app';
-import type { Description } from '../../support/descriptions';
-import { minimalSystem } from '../../support/descriptions';
-import { releasedTags, synthesizeVariant } from '../../support/synth';
+import { synthesizeVariant } from '../../support/synth';
+import { everything, files } from './rich-service';
 
 interface Container {
   readonly Name: string;
@@ -21,30 +17,6 @@ interface Container {
 }
 
 const TASK = 'AWS::ECS::TaskDefinition';
-const files = { '/etc/app/app.conf': 'verbose = on\n', '/etc/app/rules/a': 'a' };
-
-const everything: Description = {
-  fileSystems: { uploads: {} },
-  secrets: { partner: { fields: ['key'] } },
-  services: {
-    api: {
-      files,
-      mounts: { '/data/uploads': 'uploads' },
-      sidecars: {
-        migrate: { command: ['npm', 'run', 'migrate'], init: true },
-        proxy: {
-          image: 'envoyproxy/envoy:v1.35.0',
-          port: 9901,
-          files: { '/etc/envoy/envoy.yaml': 'admin: {}\n' },
-          env: { ZONE: 'a' },
-          secrets: { KEY: { secret: 'partner', field: 'key' } },
-          resources: { request: { cpu: 0.2, memoryMiB: 200 }, limit: { memoryMiB: 256 } },
-        },
-        shipper: { image: '111122223333.dkr.ecr.us-east-1.amazonaws.com/tools/shipper:1.0', essential: false },
-      },
-    },
-  },
-};
 const stage = synthesizeVariant(everything);
 const services = stage.template('services-main');
 const task = stage.resources('services-main', TASK)[0]![1];
@@ -55,22 +27,6 @@ const waitsFor = (name: string) =>
 
 test('nothing of it is found by the gate', () => {
   expect(stage.findings).toEqual([]);
-});
-
-test('CloudFormation takes the templates, on both targets', () => {
-  const before = process.env.CDK_VALIDATION;
-  delete process.env.CDK_VALIDATION;
-  try {
-    for (const target of ['fargate', 'eks'] as const) {
-      const app = createApp();
-      const system = minimalSystem(everything);
-      addSystem(app, system, { target, released: releasedTags(system, true), stages: ['dev'] });
-      const verdicts = findingsOf(app, app.synth());
-      expect([validatesTemplates(app), verdicts.flatMap(({ findings }) => findings)]).toEqual([true, []]);
-    }
-  } finally {
-    process.env.CDK_VALIDATION = before;
-  }
 });
 
 describe('containers of a task', () => {
@@ -96,14 +52,27 @@ describe('containers of a task', () => {
     expect(restarted.map(({ Name }) => Name)).toEqual(['shipper']);
   });
 
-  test('share a task that holds all of them, each with a part for certain', () => {
+  test('share a task that holds all that run together, each with a part for certain', () => {
     expect(task).toMatchObject({ Cpu: '1024', Memory: '2048' });
     expect(containers.map(({ Name, Cpu, Memory }) => [Name, Cpu, Memory])).toEqual([
       ['api', 256, undefined],
       ['files_writer', undefined, undefined],
-      ['migrate', 256, 512],
+      ['migrate', undefined, 512],
       ['proxy', 204, 256],
       ['shipper', 102, 128],
+    ]);
+  });
+
+  test('set nothing aside where they end before the service starts: their task need not be larger', () => {
+    const migrate = { command: ['migrate'], init: true };
+    const twice = synthesizeVariant({ services: { api: { sidecars: { migrate, seed: migrate } } } });
+    const [[, { Cpu, Memory, ContainerDefinitions }] = ['', {}]] = twice.resources('services-main', TASK);
+    const parts = (ContainerDefinitions as Container[]).map((each) => [each.Name, each.Cpu, each['MemoryReservation']]);
+    expect([Cpu, Memory]).toEqual(['256', '512']);
+    expect(parts).toEqual([
+      ['api', 256, undefined],
+      ['migrate', undefined, 6],
+      ['seed', undefined, 6],
     ]);
   });
 

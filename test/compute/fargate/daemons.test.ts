@@ -186,6 +186,14 @@ describe('a daemon', () => {
     ]);
   });
 
+  test('keeps the zone of daemons when nobody calls any more: it cannot go before the services that are in it', () => {
+    const uncalled = synthesizeVariant({ services: { agent: { kind: 'daemon', image: 'example/agent:1' } } });
+    uncalled
+      .template('compute')
+      .hasResourceProperties('AWS::ServiceDiscovery::PrivateDnsNamespace', { Name: 'daemons.dev.shop.internal' });
+    uncalled.template('services-main').resourceCountIs('AWS::ServiceDiscovery::Service', 0);
+  });
+
   test('brings no proxy to callers that call nobody else', () => {
     services.hasResourceProperties('AWS::ECS::Service', {
       ServiceName: 'api',

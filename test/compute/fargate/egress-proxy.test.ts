@@ -86,6 +86,12 @@ describe('[RWP-04] the forward proxy of a stage', () => {
     expect(DependsOn).toEqual(expect.arrayContaining([expect.stringMatching(/WaysOut443/)]));
   });
 
+  test('goes before the cluster gives up its capacity, which it does not do under a service', () => {
+    const [association] = Object.keys(compute.findResources('AWS::ECS::ClusterCapacityProviderAssociations'));
+    const [{ DependsOn }] = ofProxy('AWS::ECS::Service') as [Resource];
+    expect(DependsOn).toContain(association);
+  });
+
   test('accepts for longer, when it ends, than resolvers remember it', () => {
     const [{ Properties }] = ofProxy('AWS::ServiceDiscovery::Service') as [Resource];
     const { DnsRecords } = Properties!['DnsConfig'] as { DnsRecords: [{ TTL: number }] };

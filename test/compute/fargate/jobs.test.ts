@@ -1,11 +1,7 @@
-import { rmSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { findingsOf } from '../../../lib/compliance/gate';
-import { addSystem, createApp } from '../../../stacks/system-app';
+import { describe, expect, test } from '@jest/globals';
 import type { Description } from '../../support/descriptions';
-import { minimalSystem } from '../../support/descriptions';
 import type { SynthOptions } from '../../support/synth';
-import { releasedTags, synthesizeVariant } from '../../support/synth';
+import { synthesizeVariant } from '../../support/synth';
 
 const MACHINE = 'AWS::StepFunctions::StateMachine';
 const SCHEDULE = 'AWS::Scheduler::Schedule';
@@ -123,27 +119,4 @@ describe('the state machine of a job', () => {
 
 test('the gate takes jobs with a limit and without', () => {
   for (const stage of [limited, unlimited]) expect(stage.findings).toEqual([]);
-});
-
-describe('with the validation of CloudFormation', () => {
-  const before = process.env.CDK_VALIDATION;
-  beforeAll(() => {
-    delete process.env.CDK_VALIDATION;
-  });
-  afterAll(() => {
-    process.env.CDK_VALIDATION = before;
-  });
-
-  test('a job has no finding', () => {
-    const system = minimalSystem({ services: { nightly: { ...job, timeoutSeconds: 600 }, hourly: job } });
-    const app = createApp();
-    addSystem(app, system, { target: 'fargate', released: releasedTags(system, true), stages: ['dev'] });
-    const assembly = app.synth();
-    try {
-      const found = findingsOf(app, assembly).flatMap(({ findings }) => findings);
-      expect(found.map(({ rule, constructPath }) => `${rule} ${constructPath}`)).toEqual([]);
-    } finally {
-      rmSync(assembly.directory, { recursive: true, force: true });
-    }
-  });
 });

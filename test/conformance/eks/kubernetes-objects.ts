@@ -1,4 +1,5 @@
 import type {
+  IApplicationNetworkPolicy,
   IConfigMap,
   ICronJob,
   IDaemonSet,
@@ -6,6 +7,8 @@ import type {
   IExternalSecret,
   INamespace,
   INetworkPolicy,
+  IPersistentVolume,
+  IPersistentVolumeClaim,
   IRole,
   IRoleBinding,
   IScaledObject,
@@ -82,6 +85,7 @@ export interface ISecret {
 }
 
 interface Kinds {
+  ApplicationNetworkPolicy: IApplicationNetworkPolicy;
   ApplicationSet: IApplicationSet;
   ConfigMap: IConfigMap;
   CronJob: ICronJob;
@@ -92,6 +96,8 @@ interface Kinds {
   NetworkPolicy: INetworkPolicy;
   NodeClass: INodeClass;
   NodePool: INodePool;
+  PersistentVolume: IPersistentVolume;
+  PersistentVolumeClaim: IPersistentVolumeClaim;
   Role: IRole;
   RoleBinding: IRoleBinding;
   Rollout: IRollout;
@@ -116,5 +122,12 @@ export class KubernetesObjects {
     name: string | undefined,
   ): (Kinds[Kind] & KubernetesData) | undefined {
     return this.all(kind).find(({ metadata }) => metadata.name === name && metadata.namespace === namespace);
+  }
+
+  /** All that register the pods behind a Service. */
+  bindingsOf(namespace: string, service: string): (ITargetGroupBinding & KubernetesData)[] {
+    return this.all('TargetGroupBinding').filter(
+      ({ metadata, spec }) => metadata.namespace === namespace && spec.serviceRef.name === service,
+    );
   }
 }

@@ -10,13 +10,16 @@ export interface PolicyPod {
   readonly labels: Readonly<Record<string, string>>;
   /** Numbers of the ports that have names. */
   readonly ports: Readonly<Record<string, number>>;
+  /** Whose security group its nodes carry. */
+  readonly nodes: string;
 }
 
 /** Something that a policy lets a pod connect to, or be connected from. */
 export type PolicyPeer =
   | { readonly kind: 'anything' }
   | { readonly kind: 'pods'; readonly pods: readonly PolicyPod[] }
-  | { readonly kind: 'range'; readonly cidr: string; readonly except: readonly string[] };
+  | { readonly kind: 'range'; readonly cidr: string; readonly except: readonly string[] }
+  | { readonly kind: 'host'; readonly host: string };
 
 export interface PolicyRule {
   readonly peer: PolicyPeer;
@@ -25,7 +28,7 @@ export interface PolicyRule {
 
 type Direction = 'Ingress' | 'Egress';
 
-/** The NetworkPolicies of a cluster. */
+/** The policies of a cluster, of both kinds: each allows by itself. */
 export class NetworkPolicies {
   constructor(
     private readonly delivered: KubernetesObjects,
@@ -44,12 +47,29 @@ export class NetworkPolicies {
           (spec?.policyTypes ?? ['Ingress']).includes(direction) &&
           matches(spec?.podSelector, pod.labels),
       );
-    if (!this.enforced || about.length === 0) return [{ peer: { kind: 'anything' }, ports: everyPort }];
-    return about.flatMap(({ spec }) =>
+    const named = direction === 'Egress' ? this.namesFor(pod) : [];
+    if (!this.enforced || about.length + named.length === 0) return [{ peer: { kind: 'anything' }, ports: everyPort }];
+    const rules = about.flatMap(({ spec }) =>
       direction === 'Ingress'
         ? (spec?.ingress ?? []).flatMap(({ from, ports }) => this.rules(pod, pod, from, ports))
         : (spec?.egress ?? []).flatMap(({ to, ports }) => this.rules(pod, undefined, to, ports)),
     );
+    return [...rules, ...named];
+  }
+
+  /** Hosts by name. A rule allows each of its names on each of its ports. */
+  private namesFor(pod: PolicyPod): PolicyRule[] {
+    return this.delivered
+      .all('ApplicationNetworkPolicy')
+      .filter(({ metadata, spec }) => metadata.namespace === pod.namespace && matches(spec.podSelector, pod.labels))
+      .flatMap(({ spec }) => spec.egress)
+      .flatMap(({ to, ports }) =>
+        to
+          .flatMap(({ domainNames }) => domainNames)
+          .flatMap((host) =>
+            ports.map((port) => ({ peer: { kind: 'host' as const, host }, ports: portsOf(port, undefined) })),
+          ),
+      );
   }
 
   /** @param listener whose names of ports count; undefined for those of whatever the peer is */

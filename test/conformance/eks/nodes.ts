@@ -1,5 +1,7 @@
 import type { References } from '../references';
-import type { INodePool, KubernetesObjects } from './kubernetes-objects';
+import type { KubernetesObjects } from './kubernetes-objects';
+import type { NodeKind } from './node-kinds';
+import { nodeKinds } from './node-kinds';
 import type { PodRunner } from './pod-runners';
 
 const CAPACITY_TYPE = 'karpenter.sh/capacity-type';
@@ -17,12 +19,10 @@ export function observeZones(
   runner: PodRunner,
   most: number,
 ): string[] {
-  if (most > 1 && !isSpread(runner)) throw new Error(`all pods of ${runner.workload} may be in one zone`);
-  const subnets = poolsFor(applied, runner).flatMap(
-    ({ spec }) =>
-      applied.find('NodeClass', undefined, spec.template.spec.nodeClassRef.name)?.spec.subnetSelectorTerms ?? [],
-  );
-  const zones = subnets.map(({ id }) => String(references.withKey(id)?.resource.Properties?.['AvailabilityZone']));
+  // those of a DaemonSet are where its nodes are
+  if (most > 1 && runner.kind !== 'DaemonSet' && !isSpread(runner))
+    throw new Error(`all pods of ${runner.workload} may be in one zone`);
+  const zones = nodesFor(references, applied, runner).flatMap((kind) => kind.zones);
   const allowed = allowedZones(runner);
   return [...new Set(zones)].filter((zone) => allowed?.includes(zone) ?? true);
 }
@@ -50,26 +50,49 @@ function isSpread({ pod, labels }: PodRunner): boolean {
 }
 
 /** Whether pods run on nodes that may be taken away, on which no others do. */
-export function onSpotOnly(applied: KubernetesObjects, runner: PodRunner): boolean {
-  const kinds = poolsFor(applied, runner).map((pool) => valuesOf(pool, CAPACITY_TYPE));
+export function onSpotOnly(references: References, applied: KubernetesObjects, runner: PodRunner): boolean {
+  const kinds = nodesFor(references, applied, runner).map(({ labels }) => labels(CAPACITY_TYPE));
   if (kinds.some((values) => values.includes('spot')) && kinds.some((values) => values.includes('on-demand')))
     throw new Error(`${runner.name} runs on nodes of both kinds`);
   return kinds.flat().includes('spot');
 }
 
-export function observeArchitecture(applied: KubernetesObjects, runner: PodRunner): 'arm64' | 'x86_64' {
-  const architectures = new Set(poolsFor(applied, runner).flatMap((pool) => valuesOf(pool, 'kubernetes.io/arch')));
+export function observeArchitecture(
+  references: References,
+  applied: KubernetesObjects,
+  runner: PodRunner,
+): 'arm64' | 'x86_64' {
+  const kinds = nodesFor(references, applied, runner);
+  const architectures = new Set(kinds.flatMap(({ labels }) => labels('kubernetes.io/arch')));
   if (architectures.size !== 1) throw new Error(`${runner.name} runs on nodes of ${architectures.size} architectures`);
   return architectures.has('arm64') ? 'arm64' : 'x86_64';
 }
 
+/**
+ * How many nodes there are for a DaemonSet, which has a pod on each.
+ *
+ * @throws Error when their number is not fixed
+ */
+export function nodesOfDaemon(
+  references: References,
+  applied: KubernetesObjects,
+  runner: PodRunner,
+): { min: number; max: number } {
+  const [kind, ...others] = nodesFor(references, applied, runner);
+  if (!kind?.count || others.length > 0)
+    throw new Error(`${runner.workload} is on as many nodes as there happen to be`);
+  return kind.count;
+}
+
+/** Whether pods run on nodes of a group of our own, of which there is a fixed number. */
+export function isOnOwnGroup(references: References, applied: KubernetesObjects, runner: PodRunner): boolean {
+  return nodesFor(references, applied, runner).every(({ count }) => count !== undefined);
+}
+
 /** @throws Error when the pods would wait for a node for ever */
-function poolsFor(applied: KubernetesObjects, { workload, pod }: PodRunner): INodePool[] {
-  const pools = applied.all('NodePool').filter((pool) => {
-    const isWanted = Object.entries(pod.nodeSelector ?? {}).every(([key, value]) =>
-      valuesOf(pool, key).includes(value),
-    );
-    const { taints = [] } = pool.spec.template.spec;
+function nodesFor(references: References, applied: KubernetesObjects, { workload, pod }: PodRunner): NodeKind[] {
+  const kinds = nodeKinds(references, applied).filter(({ labels, taints }) => {
+    const isWanted = Object.entries(pod.nodeSelector ?? {}).every(([key, value]) => labels(key).includes(value));
     const isBorne = taints.every((taint) =>
       (pod.tolerations ?? []).some(
         ({ key, value, effect }) =>
@@ -78,15 +101,6 @@ function poolsFor(applied: KubernetesObjects, { workload, pod }: PodRunner): INo
     );
     return isWanted && isBorne;
   });
-  if (pools.length === 0) throw new Error(`no node takes the pods of ${workload}`);
-  return pools;
-}
-
-/** Values that a label of the nodes of a pool can have. */
-function valuesOf({ spec }: INodePool, key: string): readonly string[] {
-  const { metadata, spec: node } = spec.template;
-  const fixed = metadata?.labels?.[key];
-  return fixed === undefined
-    ? (node.requirements.find((each) => each.key === key && each.operator === 'In')?.values ?? [])
-    : [fixed];
+  if (kinds.length === 0) throw new Error(`no node takes the pods of ${workload}`);
+  return kinds;
 }

@@ -4,14 +4,15 @@ import type { KubernetesTools } from '../../support/helm';
 import type { SynthesizedStage } from '../../support/synth';
 import type { ObservedStage, ObservedWorkload } from '../observed';
 import { References } from '../references';
-import { observeRoutes } from '../routes';
+import { observeListeners, observeRoutes } from '../routes';
 import { appliedObjects } from './applied-objects';
+import { observeContainers } from './containers';
 import { deliveredObjects } from './delivered-objects';
 import { observeEnvironment } from './environment';
 import { hasShell, observeGrants, readable } from './identity';
 import type { KubernetesObjects } from './kubernetes-objects';
 import { observeLogs } from './logs';
-import { observeArchitecture, observeZones, onSpotOnly } from './nodes';
+import { nodesOfDaemon, observeArchitecture, observeZones, onSpotOnly } from './nodes';
 import { addresses, registrations } from './places';
 import type { PodRunner } from './pod-runners';
 import { partsByService, podRunners } from './pod-runners';
@@ -48,11 +49,12 @@ export function observeEks(cluster: Cluster, spec: StageSpec): ObservedStage {
     workloads: new Map(
       [...partsByService(runners)].map(([name, parts]) => [
         name,
-        together(parts.map((part) => observeWorkload(cluster, part))),
+        together(parts.map((part) => observeWorkload(cluster, spec, part))),
       ]),
     ),
     // pods change in a release, not the weights of groups
     routes: observeRoutes(references, registrations(references, delivered, runners), false),
+    listeners: observeListeners(references),
     addresses: addresses(delivered, runners),
     reachability: reachability(references, spec, applied, delivered, runners),
   };
@@ -76,12 +78,19 @@ function together(parts: readonly ObservedWorkload[]): ObservedWorkload {
   };
 }
 
-function observeWorkload({ references, applied, delivered }: Cluster, runner: PodRunner): ObservedWorkload {
+function observeWorkload(
+  { references, applied, delivered }: Cluster,
+  spec: StageSpec,
+  runner: PodRunner,
+): ObservedWorkload {
   const { container } = runner;
   const liveness = observeLiveness(runner);
   const startSeconds = observeStart(runner);
   const { environment, secrets } = observeEnvironment(delivered, runner);
-  const scaling = observeScaling(references, delivered, runner);
+  const scaling = {
+    ...observeScaling(references, delivered, runner),
+    ...(runner.kind === 'DaemonSet' && { replicas: nodesOfDaemon(references, applied, runner) }),
+  };
   const { cpu = '0', memory = '0' } = container.resources?.limits ?? {};
   return {
     image: container.image!,
@@ -94,13 +103,13 @@ function observeWorkload({ references, applied, delivered }: Cluster, runner: Po
     // the scheduler moves no pod that runs
     rebalances: false,
     ports: (container.ports ?? []).map(({ containerPort }) => containerPort),
-    architecture: observeArchitecture(applied, runner),
+    architecture: observeArchitecture(references, applied, runner),
     size: { cpu: inCpus(String(cpu)), memoryMiB: inMebibytes(String(memory)) },
     ...(liveness && { liveness }),
     readiness: observeReadiness(references, delivered, runner),
     ...(startSeconds !== undefined && { startSeconds }),
     shutdownSeconds: shutdownSeconds(runner),
-    spotShare: onSpotOnly(applied, runner) ? 'above base' : 'none',
+    spotShare: onSpotOnly(references, applied, runner) ? 'above base' : 'none',
     onDemandBase: 0,
     release: observeRelease(delivered, runner),
     environment,
@@ -112,6 +121,7 @@ function observeWorkload({ references, applied, delivered }: Cluster, runner: Po
     grants: observeGrants(references, delivered, runner),
     logs: observeLogs(references),
     shell: hasShell(delivered, runner),
+    ...observeContainers(references, delivered, spec, runner),
   };
 }
 

@@ -4,10 +4,14 @@ import type { References } from '../references';
 import type { Opening } from '../security-groups';
 import { INTERNET } from '../security-groups';
 import type { NetworkPolicies, PolicyPeer, PolicyPod, PolicyRule } from './network-policies';
+import type { NamedHosts } from './named-hosts';
 import type { Place } from './ranges';
-import { CLUSTER, includes, isInternet, isSubnet, onNode, SERVICE_NODES } from './ranges';
+import { CLUSTER, DAEMON_NODES, includes, isInternet, isSubnet, onNode, SERVICE_NODES } from './ranges';
 
 type Direction = 'Ingress' | 'Egress';
+
+/** What nodes carry, of which any may be meant. */
+const NODES = [CLUSTER, SERVICE_NODES, DAEMON_NODES];
 
 /** What pods can connect to and from, where their policies and the security groups of their nodes both let them. */
 export class PodConnections {
@@ -19,6 +23,7 @@ export class PodConnections {
     private readonly pods: readonly PolicyPod[],
     private readonly places: readonly Place[],
     private readonly openings: readonly Opening[],
+    private readonly hosts: NamedHosts,
   ) {
     this.onNode = onNode(references);
   }
@@ -39,7 +44,8 @@ export class PodConnections {
 
   /** In part, where policies leave out subnets in which it is, too. */
   private withPlace(pod: PolicyPod, place: Place, direction: Direction): string[] {
-    const ways = direction === 'Egress' ? this.ways(CLUSTER, place.name) : this.ways(place.name, CLUSTER);
+    const [own, other] = [[CLUSTER, pod.nodes], place.name === CLUSTER ? NODES : [place.name]];
+    const ways = direction === 'Egress' ? this.ways(own, other) : this.ways(other, own);
     const opened = new Map<string, Set<string>>();
     for (const { peer, ports } of this.policies.rulesOf(pod, direction)) {
       const ranges = place.ranges.filter((range) => this.admitsRange(peer, range));
@@ -72,13 +78,19 @@ export class PodConnections {
     ];
   }
 
-  /** The internet, and what is on the node. */
+  /** The internet, hosts by name, what is on the node, and what others run in the cluster. */
   private toNamed(pod: PolicyPod): string[] {
     return this.policies.rulesOf(pod, 'Egress').flatMap(({ peer, ports }) => {
       const named = peer.kind === 'range' ? this.onNode.get(peer.cidr) : undefined;
       if (named !== undefined) return [`${pod.name} -> ${named}:${showPorts(ports)}`];
-      if (peer.kind === 'pods' || (peer.kind === 'range' && !isInternet(this.references, peer))) return [];
-      const ways = this.ways(CLUSTER, INTERNET).flatMap((way) => commonPorts(way, ports) ?? []);
+      if (peer.kind === 'host')
+        return [`${pod.name} -> ${this.hosts.behind(peer.host, ports.from)}:${showPorts(ports)}`];
+      if (peer.kind === 'pods')
+        return peer.pods
+          .filter((other) => !this.pods.includes(other))
+          .map(({ name }) => `${pod.name} -> ${name}:${showPorts(ports)}`);
+      if (peer.kind === 'range' && !isInternet(this.references, peer)) return [];
+      const ways = this.ways([CLUSTER, pod.nodes], [INTERNET]).flatMap((way) => commonPorts(way, ports) ?? []);
       return ways.map((way) => `${pod.name} -> ${INTERNET}:${showPorts(way)}`);
     });
   }
@@ -86,7 +98,7 @@ export class PodConnections {
   /** Peers that are not just what the stage has: other or wider ranges, subnets in which nothing answers, no pods at all. */
   private unexplained(pod: PolicyPod, direction: Direction): string[] {
     return this.policies.rulesOf(pod, direction).flatMap(({ peer, ports }) => {
-      if (peer.kind === 'anything') return [];
+      if (peer.kind === 'anything' || peer.kind === 'host') return [];
       if (peer.kind === 'pods')
         return peer.pods.length > 0 ? [] : [`${between(pod.name, 'no pod', direction)}:${showPorts(ports)}`];
       const { cidr, except } = peer;
@@ -113,14 +125,10 @@ export class PodConnections {
     return nodes.some((range) => this.admitsRange(peer, range));
   }
 
-  /** What security groups let through: those of nodes have what lies among them, any of which may be one of the services. */
-  private ways(from: string, to: string): Ports[] {
-    const groups = (end: string) => (end === CLUSTER ? [CLUSTER, SERVICE_NODES] : [end]);
+  /** What security groups let through between any of those at each end. */
+  private ways(from: readonly string[], to: readonly string[]): Ports[] {
     return this.openings
-      .filter(
-        (opening) =>
-          groups(from).includes(opening.from) && groups(to).includes(opening.to) && opening.only === undefined,
-      )
+      .filter((opening) => from.includes(opening.from) && to.includes(opening.to) && opening.only === undefined)
       .map(({ ports }) => ports);
   }
 }

@@ -25,12 +25,11 @@ export function observeReadiness(
   { name, namespace, container }: PodRunner,
 ): ObservedProbe[] {
   const kubelet = container.readinessProbe && probeOf(container.readinessProbe);
-  const binding = delivered.find('TargetGroupBinding', namespace, name);
-  const group = binding && references.withKey(binding.spec.targetGroupARN);
-  return [
-    ...(kubelet && container.readinessProbe?.tcpSocket === undefined ? [kubelet] : []),
-    ...(group ? [targetGroupCheck(group, Number(binding.spec.serviceRef.port))] : []),
-  ];
+  const checks = delivered.bindingsOf(namespace, name).flatMap(({ spec }) => {
+    const group = references.withKey(spec.targetGroupARN);
+    return group ? [targetGroupCheck(group, Number(spec.serviceRef.port))] : [];
+  });
+  return [...(kubelet && container.readinessProbe?.tcpSocket === undefined ? [kubelet] : []), ...checks];
 }
 
 function probeOf(probe: IProbe): ObservedProbe {

@@ -18,6 +18,9 @@ export const CLUSTER = 'cluster';
 /** The nodes of the services, which carry a second group, too: their pods do, and what shares the network of a node. */
 export const SERVICE_NODES = 'nodes of services';
 
+/** Those of daemons, which carry another one. */
+export const DAEMON_NODES = 'nodes of daemons';
+
 /** Hands a pod the rights of its service. https://docs.aws.amazon.com/eks/latest/userguide/pod-id-how-it-works.html */
 const IDENTITY_AGENT = '169.254.170.23/32';
 
@@ -27,8 +30,10 @@ const PRIVATE = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '169.254.0.0/1
 /** What has a security group, and where it says in which subnets it is. */
 const CARRIERS = [
   { type: 'AWS::ElasticLoadBalancingV2::LoadBalancer', groups: 'SecurityGroups', subnets: 'Subnets' },
+  { type: 'AWS::EFS::MountTarget', groups: 'SecurityGroups', subnet: 'SubnetId' },
   { type: 'AWS::EC2::VPCEndpoint', groups: 'SecurityGroupIds', subnets: 'SubnetIds' },
   { type: 'AWS::RDS::DBInstance', groups: 'VPCSecurityGroups', subnetGroup: 'DBSubnetGroupName' },
+  { type: 'AWS::RDS::DBCluster', groups: 'VpcSecurityGroupIds', subnetGroup: 'DBSubnetGroupName' },
   { type: 'AWS::ElastiCache::ReplicationGroup', groups: 'SecurityGroupIds', subnetGroup: 'CacheSubnetGroupName' },
 ] as const;
 
@@ -81,7 +86,12 @@ export function places(
   );
   const nodes = applied.all('NodeClass').flatMap(({ spec }) => spec.subnetSelectorTerms);
   const cluster = { name: CLUSTER, ranges: nodes.map(({ id }) => rangeOf(references.withKey(id)!)) };
-  return [...new Map([...found, cluster].map((place) => [place.name, place])).values()];
+  const names = new Set(found.map(({ name }) => name));
+  const whole = [...names].map((name) => ({
+    name,
+    ranges: [...new Set(found.filter((place) => place.name === name).flatMap(({ ranges }) => ranges))],
+  }));
+  return [...whole, cluster];
 }
 
 interface Subnets {
@@ -90,6 +100,7 @@ interface Subnets {
 }
 
 function subnetsOf(references: References, located: Located, carrier: (typeof CARRIERS)[number]): Subnets {
+  if ('subnet' in carrier) return { stack: located.stack, subnets: [located.resource.Properties?.[carrier.subnet]] };
   if ('subnets' in carrier) return { stack: located.stack, subnets: located.resource.Properties?.[carrier.subnets] };
   const group = references.locate(located.stack, located.resource.Properties?.[carrier.subnetGroup])!;
   return { stack: group.stack, subnets: group.resource.Properties?.['SubnetIds'] };

@@ -99,8 +99,8 @@ function assertOwnTraffic(
   const values = new Map(dimensionValue.split(';').map((value, i) => [names[i], value]));
   if (!values.has('TargetGroup')) return;
   const [balancer] = references.all('AWS::ElasticLoadBalancingV2::LoadBalancer');
-  const group = delivered.find('TargetGroupBinding', namespace, name)?.spec.targetGroupARN;
-  const own = [`${balancer?.stack.concern}.${balancer?.id}.LoadBalancerFullName`, `${group}.TargetGroupFullName`];
-  if ([values.get('LoadBalancer'), values.get('TargetGroup')].join() !== own.join())
+  const groups = delivered.bindingsOf(namespace, name).map(({ spec }) => `${spec.targetGroupARN}.TargetGroupFullName`);
+  const isOwn = values.get('LoadBalancer') === `${balancer?.stack.concern}.${balancer?.id}.LoadBalancerFullName`;
+  if (!isOwn || !groups.includes(values.get('TargetGroup') ?? ''))
     throw new Error(`${name} scales on the traffic of ${dimensionValue}`);
 }

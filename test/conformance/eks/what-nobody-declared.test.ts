@@ -1,77 +1,15 @@
 import { expect, test } from '@jest/globals';
-import type { KubernetesData, KubernetesTools } from '../../support/helm';
+import type { KubernetesData } from '../../support/helm';
 import { describeWithHelm } from '../../support/helm';
 import { shop } from '../../support/shop';
 import type { Resource } from '../../support/synth';
-import { releasedTags, stageOf, SynthesizedStage, synthesizeStage } from '../../support/synth';
-import { References } from '../references';
-import { appliedObjects } from './applied-objects';
-import { KubernetesObjects } from './kubernetes-objects';
-import type { Cluster } from './observe-eks';
-import { observeEks, readCluster } from './observe-eks';
+import type { Change } from './changed-cluster';
+import { add, ChangedCluster, remove, retyped, rewrite } from './changed-cluster';
 
 type Data = Record<string, unknown>;
-type Change = (cluster: Cluster) => Cluster;
 
-const spec = stageOf(shop, 'prod');
-const stage = synthesizeStage(shop, 'prod', { target: 'eks' });
-
-const known = new Map<string, Cluster>();
-
-function clusterWith(tools: KubernetesTools, ...changes: Change[]): Cluster {
-  const cluster = known.get('prod') ?? readCluster(stage, spec, releasedTags(shop, true), tools);
-  known.set('prod', cluster);
-  return changes.reduce((changed, change) => change(changed), cluster);
-}
-
-const withDelivered = (cluster: Cluster, objects: readonly KubernetesData[]): Cluster => ({
-  ...cluster,
-  delivered: new KubernetesObjects(objects),
-});
-
-const add =
-  (object: KubernetesData): Change =>
-  (cluster) =>
-    withDelivered(cluster, [...cluster.delivered.objects, object]);
-
-const remove =
-  (kind: string, name: string): Change =>
-  (cluster) =>
-    withDelivered(
-      cluster,
-      cluster.delivered.objects.filter((object) => object.kind !== kind || object.metadata.name !== name),
-    );
-
-/** Another text, wherever it stands in an object. */
-const rewrite =
-  (kind: string, name: string, from: string, to: string): Change =>
-  (cluster) =>
-    withDelivered(
-      cluster,
-      cluster.delivered.objects.map((object) => {
-        if (object.kind !== kind || object.metadata.name !== name) return object;
-        const text = JSON.stringify(object);
-        if (!text.includes(from)) throw new Error(`${kind} ${name} says nothing of ${from}`);
-        return JSON.parse(text.replaceAll(from, to)) as KubernetesData;
-      }),
-    );
-
-const template =
-  (concern: string, change: (resources: Readonly<Record<string, Resource>>) => Record<string, Resource>): Change =>
-  (cluster) => {
-    const stack = stage.stack(concern);
-    const changed = { ...stack, json: { ...stack.json, Resources: change(stack.json.Resources) } };
-    const references = new References(new SynthesizedStage('prod', new Map([...stage.stacks, [concern, changed]]), []));
-    return { ...cluster, references, applied: appliedObjects(references) };
-  };
-
-const retyped =
-  (from: string, to: string) =>
-  (resources: Readonly<Record<string, Resource>>): Record<string, Resource> => {
-    const text = JSON.stringify(resources);
-    if (!text.includes(from)) throw new Error(`nothing says ${from}`);
-    return JSON.parse(text.replaceAll(from, to)) as Record<string, Resource>;
-  };
+const cluster = new ChangedCluster(shop);
+const template: ChangedCluster['template'] = (...args) => cluster.template(...args);
 
 const policy = (service: string, rules: Data): Change =>
   add({
@@ -130,8 +68,8 @@ const carry = (wanted: 'cluster' | 'services'): Change =>
   });
 
 describeWithHelm('the matrix of connections sees', ({ ...tools }) => {
-  const declared = () => observeEks(clusterWith(tools), spec).reachability;
-  const reachable = (...changes: Change[]) => observeEks(clusterWith(tools, ...changes), spec).reachability;
+  const declared = () => cluster.observed(tools).reachability;
+  const reachable = (...changes: Change[]) => cluster.observed(tools, ...changes).reachability;
 
   test.each<[string, Change[], string[]]>([
     [
@@ -209,8 +147,7 @@ describeWithHelm('the matrix of connections sees', ({ ...tools }) => {
       ['cluster -> database main:5432'],
     ],
   ])('%s', (_, changes, added) => {
-    const before = declared();
-    expect(reachable(...changes).filter((line) => !before.includes(line))).toEqual(added);
+    expect(cluster.added(tools, ...changes)).toEqual(added);
   });
 
   test('a namespace in which nothing is forbidden to whatever is started by hand', () => {
@@ -248,7 +185,7 @@ describeWithHelm('the matrix of connections sees', ({ ...tools }) => {
 });
 
 describeWithHelm('what is read back of a stage on EKS changes', ({ ...tools }) => {
-  const observed = (...changes: Change[]) => observeEks(clusterWith(tools, ...changes), spec);
+  const observed = (...changes: Change[]) => cluster.observed(tools, ...changes);
 
   test('when a secret is not one of the stage, which External Secrets may not read', () => {
     const { fetches } = observed(
@@ -259,7 +196,7 @@ describeWithHelm('what is read back of a stage on EKS changes', ({ ...tools }) =
 
   test('when requests go to another service', () => {
     const [ours, other] = ['gateway', 'checkout'].map((name) => `"serviceRef":{"name":"${name}","port":`);
-    const { routes } = observed(rewrite('TargetGroupBinding', 'checkout', `${other}4000`, `${ours}3000`));
+    const { routes } = observed(rewrite('TargetGroupBinding', 'checkout--https', `${other}4000`, `${ours}3000`));
     expect(new Set(routes.map(({ service }) => service))).toEqual(new Set(['gateway']));
   });
 
@@ -282,7 +219,7 @@ describeWithHelm('what is read back of a stage on EKS changes', ({ ...tools }) =
       rewrite('Service', 'gateway', '"app.kubernetes.io/name":"gateway"', '"a":"b"'),
       /leads to 0/,
     ],
-    ['nothing registers', remove('TargetGroupBinding', 'checkout'), /leads to no service/],
+    ['nothing registers', remove('TargetGroupBinding', 'checkout--https'), /leads to no service/],
     [
       'a scaler and the template own one number',
       rewrite('Deployment', 'gateway', '"progressDeadlineSeconds"', '"replicas":3,"progressDeadlineSeconds"'),

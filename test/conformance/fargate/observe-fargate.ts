@@ -2,7 +2,10 @@ import type { StageSpec } from '../../../lib/spec/stage';
 import type { SynthesizedStage } from '../../support/synth';
 import type { ObservedSecret, ObservedStage, ObservedWorkload } from '../observed';
 import { keyOf, References } from '../references';
-import { observeRoutes } from '../routes';
+import { observeListeners, observeRoutes } from '../routes';
+import { observeContainers } from './containers';
+import { isDaemon, onInstances } from './daemon-instances';
+import { isEgressProxy } from './egress-proxy';
 import { observeFetches, observeGrants, observeShell } from './identity';
 import { addresses, registrations } from './places';
 import { observeLiveness, observeReadiness } from './probes';
@@ -14,40 +17,31 @@ import { taskRunners } from './task-runners';
 /** Reads a stage back out of the templates for ECS Fargate. */
 export function observeFargate(stage: SynthesizedStage, spec: StageSpec): ObservedStage {
   const references = new References(stage);
-  const runners = taskRunners(references);
+  const all = taskRunners(references);
+  const runners = all.filter((runner) => !isEgressProxy(runner));
   return {
-    workloads: new Map(runners.map((runner) => [runner.name, observeWorkload(references, runner)])),
+    workloads: new Map(runners.map((runner) => [runner.name, observeWorkload(references, spec, runner)])),
     routes: observeRoutes(references, registrations(references, runners), true),
-    addresses: addresses(runners),
-    reachability: reachability(references, spec, runners),
+    listeners: observeListeners(references),
+    addresses: addresses(references, runners),
+    reachability: reachability(references, spec, all),
   };
 }
 
-function observeWorkload(references: References, runner: TaskRunner): ObservedWorkload {
-  const { container, task, properties } = runner;
-  const { Cpu, Memory, RuntimePlatform } = task.resource.Properties as {
-    Cpu: string;
-    Memory: string;
-    RuntimePlatform: { CpuArchitecture: string };
-  };
+function observeWorkload(references: References, spec: StageSpec, runner: TaskRunner): ObservedWorkload {
+  const { container, task } = runner;
   const liveness = observeLiveness(runner);
   return {
     image: references.text(task.stack, container.Image),
     ...(container.Command && { command: container.Command }),
     ...observeSchedule(runner),
     ...observeScaling(references, runner),
-    zones: runner.subnets.map((subnet) =>
-      String(references.locate(runner.stack, subnet)!.resource.Properties!['AvailabilityZone']),
-    ),
-    rebalances: properties['AvailabilityZoneRebalancing'] === 'ENABLED',
+    ...(isDaemon(runner) ? onInstances(references, runner) : onFargate(references, runner)),
     ports: (container.PortMappings ?? []).map(({ ContainerPort }) => ContainerPort),
-    architecture: RuntimePlatform.CpuArchitecture === 'ARM64' ? 'arm64' : 'x86_64',
-    size: { cpu: Number(Cpu) / 1024, memoryMiB: Number(Memory) },
     ...(liveness && { liveness }),
     readiness: observeReadiness(references, runner),
     ...(container.HealthCheck && { startSeconds: container.HealthCheck.StartPeriod }),
     shutdownSeconds: container.StopTimeout,
-    ...observeCapacity(runner),
     release: releaseOf(runner),
     environment: Object.fromEntries(
       (container.Environment ?? []).map(({ Name, Value }) => [Name, references.text(task.stack, Value)]),
@@ -59,6 +53,34 @@ function observeWorkload(references: References, runner: TaskRunner): ObservedWo
     grants: observeGrants(references, runner),
     logs: logsOf(references, runner),
     shell: observeShell(references, runner),
+    ...observeContainers(references, spec, runner),
+  };
+}
+
+function onFargate(
+  references: References,
+  runner: TaskRunner,
+): Pick<ObservedWorkload, 'zones' | 'rebalances' | 'architecture' | 'size' | 'spotShare' | 'onDemandBase'> {
+  const { Cpu, Memory, RuntimePlatform } = runner.task.resource.Properties as {
+    Cpu: string;
+    Memory: string;
+    RuntimePlatform: { CpuArchitecture: string };
+  };
+  const strategy = (runner.run?.Arguments ?? runner.properties)['CapacityProviderStrategy'] as {
+    CapacityProvider: string;
+    Base?: number;
+    Weight: number;
+  }[];
+  const spot = strategy.some(({ CapacityProvider, Weight }) => CapacityProvider === 'FARGATE_SPOT' && Weight > 0);
+  return {
+    zones: runner.subnets.map((subnet) =>
+      String(references.locate(runner.stack, subnet)!.resource.Properties!['AvailabilityZone']),
+    ),
+    rebalances: runner.properties['AvailabilityZoneRebalancing'] === 'ENABLED',
+    architecture: RuntimePlatform.CpuArchitecture === 'ARM64' ? 'arm64' : 'x86_64',
+    size: { cpu: Number(Cpu) / 1024, memoryMiB: Number(Memory) },
+    spotShare: spot ? 'above base' : 'none',
+    onDemandBase: strategy.find(({ CapacityProvider }) => CapacityProvider === 'FARGATE')?.Base ?? 0,
   };
 }
 
@@ -75,21 +97,8 @@ function observeSchedule({ properties, run }: TaskRunner): Pick<ObservedWorkload
   };
 }
 
-function observeCapacity({ properties, run }: TaskRunner): Pick<ObservedWorkload, 'spotShare' | 'onDemandBase'> {
-  const strategy = (run?.Arguments ?? properties)['CapacityProviderStrategy'] as {
-    CapacityProvider: string;
-    Base?: number;
-    Weight: number;
-  }[];
-  const spot = strategy.some(({ CapacityProvider, Weight }) => CapacityProvider === 'FARGATE_SPOT' && Weight > 0);
-  return {
-    spotShare: spot ? 'above base' : 'none',
-    onDemandBase: strategy.find(({ CapacityProvider }) => CapacityProvider === 'FARGATE')?.Base ?? 0,
-  };
-}
-
 function releaseOf({ properties }: TaskRunner): string {
-  const { Strategy } = (properties['DeploymentConfiguration'] ?? { Strategy: 'ROLLING' }) as { Strategy: string };
+  const { Strategy = 'ROLLING' } = (properties['DeploymentConfiguration'] ?? {}) as { Strategy?: string };
   return Strategy.toLowerCase().replace('_', '-');
 }
 

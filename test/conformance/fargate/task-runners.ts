@@ -13,6 +13,8 @@ export interface TaskRunner {
   readonly run?: JobRun;
   readonly task: Located;
   readonly container: Container;
+  /** All of its task, that of the service first. */
+  readonly containers: readonly Container[];
   readonly securityGroups: readonly unknown[];
   readonly subnets: readonly unknown[];
 }
@@ -32,8 +34,14 @@ export interface Container {
     readonly Retries: number;
     readonly StartPeriod: number;
   };
+  /** MiB at which it is stopped. */
+  readonly Memory?: number;
   readonly StopTimeout: number;
   readonly LogConfiguration: { readonly Options: Readonly<Record<string, unknown>> };
+  readonly Essential?: boolean;
+  readonly RestartPolicy?: { readonly Enabled: boolean };
+  readonly DependsOn?: readonly { readonly ContainerName: string; readonly Condition: string }[];
+  readonly MountPoints?: readonly { readonly SourceVolume: string; readonly ContainerPath: string }[];
 }
 
 /** The part of a job's state machine that is read. */
@@ -79,7 +87,8 @@ export function taskRunners(references: References): TaskRunner[] {
 
 function runner(references: References, { stack, id, resource }: Located, definition: unknown, vpc: Vpc): TaskRunner {
   const task = references.locate(stack, definition)!;
-  const [container] = (task.resource.Properties!['ContainerDefinitions'] ?? []) as Container[];
+  const containers = (task.resource.Properties!['ContainerDefinitions'] ?? []) as Container[];
+  const [container] = containers;
   if (!container) throw new Error(`${task.id} has no container`);
   return {
     name: container.Name,
@@ -89,6 +98,7 @@ function runner(references: References, { stack, id, resource }: Located, defini
     isService: resource.Type === 'AWS::ECS::Service',
     task,
     container,
+    containers,
     securityGroups: vpc.SecurityGroups,
     subnets: vpc.Subnets,
   };

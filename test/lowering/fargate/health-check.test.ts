@@ -39,6 +39,12 @@ describe('the check inside the container', () => {
     expect([intervalSeconds, timeoutSeconds]).toEqual([12, 11]);
   });
 
+  test('connects to a gRPC server, which answers no curl', () => {
+    const grpc = { kind: 'internal', port: 50051, protocol: 'grpc', routes: null };
+    expect(checkOf({ liveness: '/health' }, grpc).command).toEqual(['CMD-SHELL', 'nc -z 127.0.0.1 50051 || exit 1']);
+    expect(checkOf({ liveness: { path: '/health', port: 8080 } }, grpc).command[1]).toContain(':8080/health');
+  });
+
   test('is left out without a probe that would replace a task', () => {
     expect(containerHealthCheck(serviceOf({ probes: { readiness: '/ready' } }))).toBeUndefined();
   });

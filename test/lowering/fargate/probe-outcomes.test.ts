@@ -62,6 +62,17 @@ describe('a liveness probe', () => {
   });
 });
 
+test('the liveness probe of a gRPC service only connects, and says so, unless it has a command', () => {
+  const grpc = { kind: 'internal', port: 50051, protocol: 'grpc', routes: null };
+  const outcomeOf = (probe: Description) => livenessOutcome(serviceOf({ liveness: probe }, grpc));
+  expect(outcomeOf({ path: '/health' })).toEqual({
+    status: 'rounded',
+    reason: expect.stringMatching(/; it only connects: .* grpc_health_probe$/),
+  });
+  expect(outcomeOf({ path: '/health', port: 9464 }).status).toBe('honoured');
+  expect(outcomeOf({ command: ['/bin/grpc_health_probe', '-addr=:50051'] }).status).toBe('honoured');
+});
+
 describe('a readiness probe', () => {
   test.each<Row>([
     [

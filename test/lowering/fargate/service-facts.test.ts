@@ -23,6 +23,18 @@ const routes = ['/v1/*', '/v2/*'];
 
 type Row = [title: string, field: string, api: Description, status: LoweringStatus, reason: string];
 
+test.each<[title: string, memoryMiB: number, status: LoweringStatus]>([
+  ['which then is the next size', 512, 'rounded'],
+  ['where it fits', 1024 - 64, 'honoured'],
+])('the size of a service that is called says what its proxy takes of it, %s', (_, memoryMiB, status) => {
+  const api = { resources: { request: { cpu: 0.25, memoryMiB } } };
+  const stage = minimalStage({ services: { api, caller: { kind: 'worker', calls: ['api'] } } });
+  expect(lowerStage(stage, 'fargate', {}).find(({ path }) => path === 'services.api.resources')).toMatchObject({
+    status,
+    reason: expect.stringContaining('0.25 vCPU and 1024 MiB, 64 MiB of it for the proxy of Service Connect'),
+  });
+});
+
 describe('what becomes of a fact of a service on Fargate', () => {
   test.each<Row>([
     ['a web service', 'kind', {}, 'honoured', 'ECS service'],
@@ -238,13 +250,7 @@ describe('what becomes of a fact of a service on Fargate', () => {
       'Step Functions stops the task',
     ],
     ['no privileges', 'privileged', { privileged: false }, 'honoured', 'not privileged'],
-    [
-      'privileges',
-      'privileged',
-      { kind: 'daemon', privileged: true },
-      'honoured',
-      'root on its nodes',
-    ],
+    ['privileges', 'privileged', { kind: 'daemon', privileged: true }, 'honoured', 'root on its nodes'],
     ['a namespace', 'namespace', { namespace: 'backend' }, 'substituted', 'security group'],
     ['logs for a period that CloudWatch offers', 'logDays', { logDays: 30 }, 'honoured', 'logs kept 30 days'],
     ['logs for another period', 'logDays', { logDays: 31 }, 'rounded', 'logs kept 60 days'],

@@ -180,7 +180,7 @@ describe('what becomes of a fact of a service on EKS', () => {
       'scaling[0]',
       { ...following({ depthPerReplica: 10, cache: 'sessions', list: 'jobs' }), uses: ['sessions'] },
       'honoured',
-      '10 entries of the list',
+      '10 entries of the list per replica; KEDA is on nodes of services',
     ],
     [
       'latency',

@@ -1,9 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { kubernetesObjects } from '../../../lib/lowering/kubernetes/kubernetes-objects';
+import type { KubernetesObject } from '../../../lib/lowering/kubernetes/models';
 import type { Description } from '../../support/descriptions';
 import { minimalStage } from '../../support/descriptions';
 import { allOf, containerOf, find, get, podOf } from './objects';
 import { richStage } from './rich-stage';
+import { shiftingStage } from './shifting-stage';
 
 const rich = richStage();
 const api = (patch: Description) => minimalStage({ services: { api: patch } });
@@ -95,6 +97,20 @@ describe('[CUS-27] going back', () => {
   test('a chart beside the services that is not there yet holds back its own kinds of objects only', () => {
     for (const { metadata } of allOf(rich, 'ScaledObject'))
       expect(metadata.annotations['argocd.argoproj.io/sync-options']).toContain('SkipDryRunOnMissingResource=true');
+  });
+});
+
+describe('what may be taken over', () => {
+  const stages = [rich, shiftingStage()];
+  const isPrunedLast = ({ metadata }: KubernetesObject) =>
+    metadata.annotations?.['argocd.argoproj.io/sync-options']?.includes('PruneLast=true') ?? false;
+
+  test('goes last: a Deployment, a Rollout, and what scales one of them', () => {
+    const objects = stages.flatMap((stage) => kubernetesObjects(stage));
+    const taken = objects.filter(({ kind }) => ['Deployment', 'Rollout', 'ScaledObject'].includes(kind));
+    expect(new Set(taken.map(({ kind }) => kind)).size).toBe(3);
+    expect(taken.filter((object) => !isPrunedLast(object))).toEqual([]);
+    expect(objects.filter((object) => isPrunedLast(object) && !taken.includes(object))).toEqual([]);
   });
 });
 

@@ -62,3 +62,27 @@ describe('a group and the stack of another group in slot b', () => {
     expect(problemsOf(minimalDescription({ services }))).toEqual([]);
   });
 });
+
+describe('a service that scales on its connections, which are one metric for both slots', () => {
+  const scaling = [
+    { metric: 'cpu', percent: 70 },
+    { metric: 'connections', perReplica: 1000 },
+  ];
+  const services = { api: { scaling, replicas: { min: 1, max: 4 } } };
+
+  test('scales on something else during a move, and is told what', () => {
+    const [issue, ...others] = issuesOf(withSlots({ a: share(100), b: share(0) }, { services }));
+    expect(others).toEqual([]);
+    expect(issue).toMatchObject({ path: 'services.api.scaling[1]', code: 'contradiction' });
+    expect(issue!.fix).toContain('cpu or memory');
+  });
+
+  test.each([[{ a: share(100) }], [{ b: share(100) }]])('scales as it likes in one slot: %j', (slots) => {
+    expect(problemsOf(withSlots(slots, { services }))).toEqual([]);
+  });
+
+  test('is refused nothing where it scales on something else already', () => {
+    const other = { api: { ...services.api, scaling: scaling.slice(0, 1) } };
+    expect(problemsOf(withSlots({ a: share(100), b: share(0) }, { services: other }))).toEqual([]);
+  });
+});
