@@ -23,8 +23,7 @@ export function systemApplications(spec: StageSpec, { repository }: DeliverySpec
     project: SYSTEM_PROJECT,
     // every object of the chart names its own namespace, which the chart makes
     namespace: namespacesOf(spec)[0] ?? spec.system,
-    // what takes over is there before what it replaces goes
-    syncOptions: ['ServerSideApply=true', 'PruneLast=true'],
+    syncOptions: ['ServerSideApply=true'],
     ...(needsRollouts(spec) && { ignoreDifferences: rolloutsDifferences }),
     source: {
       repoURL: repository,

@@ -11,6 +11,7 @@ import { clusterName } from '../../lowering/names';
 import { acknowledge } from '../../shared/acknowledge';
 import { encryptedLogGroup } from '../../shared/log-group';
 import type { StageSpec } from '../../spec/stage';
+import { onSystemNodes } from './system-nodes';
 
 /** Logs about the cluster rather than of its services, in days. */
 const CLUSTER_LOG_DAYS = 30;
@@ -56,10 +57,10 @@ export class ClusterTelemetry extends Construct {
   /** Logs always; metrics as the description says. Signals of applications come with the declared alarms, not from here. */
   private configuration(): Record<string, unknown> {
     const { containerInsights } = this.spec.compute;
-    const logs = { containerLogs: { enabled: true } };
-    if (containerInsights === 'off') return { ...logs, agent: { enabled: false } };
+    const always = { containerLogs: { enabled: true }, manager: onSystemNodes };
+    if (containerInsights === 'off') return { ...always, agent: { enabled: false } };
     const kubernetes = { enhanced_container_insights: containerInsights === 'enhanced' };
-    return { ...logs, agent: { config: { logs: { metrics_collected: { kubernetes } } } } };
+    return { ...always, agent: { config: { logs: { metrics_collected: { kubernetes } } } } };
   }
 
   private createRole(): IRole {

@@ -62,6 +62,8 @@ export class DaemonNodeGroups extends Construct {
     );
     const addOn = this.addOn('Network', addOns.vpcCni, { enableNetworkPolicy: 'true' });
     addOn.podIdentityAssociations = [{ serviceAccount: 'aws-node', roleArn: role.roleArn }];
+    // with it would go its ConfigMap, which switches network policies on for the nodes of Auto Mode, too
+    addOn.preserveOnDelete = true;
     return addOn;
   }
 

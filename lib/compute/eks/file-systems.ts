@@ -44,6 +44,8 @@ export class FileSystems extends Construct {
       clusterName: cluster.clusterName,
       resolveConflicts: 'OVERWRITE',
       podIdentityAssociations: [{ serviceAccount: NODE_ACCOUNT, roleArn: role.roleArn }],
+      // a pod that still mounts could not stop without it
+      preserveOnDelete: true,
     });
     driver.node.addDependency(role);
   }

@@ -21,7 +21,11 @@ export function meshCharts(): PlatformChart[] {
   ];
 }
 
-const agentValues = { resources: { requests: quantities({ milliCpu: 50, memoryMiB: 100 }) } };
+const agentValues = {
+  resources: { requests: quantities({ milliCpu: 50, memoryMiB: 100 }) },
+  // a pod that was on a new node before the agent is made anew: to mend it, the agent would see all processes of the node
+  repair: { enabled: true, deletePods: true, repairPods: false, labelPods: false },
+};
 
 const controlPlaneValues = {
   ...onSystemNodes,

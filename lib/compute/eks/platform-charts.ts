@@ -1,11 +1,14 @@
 import { charts } from '../../data/kubernetes';
+import { placedServices } from '../../lowering/kubernetes/placed-service';
 import { isScaled } from '../../lowering/kubernetes/scaled-object';
+import { usageTriggers } from '../../lowering/kubernetes/scaling-triggers';
 import { needsRollouts } from '../../lowering/kubernetes/shifts-traffic';
 import type { StageSpec } from '../../spec/stage';
 import { meshCharts } from './mesh-charts';
 import type { PlatformChart } from './platform-chart';
 import { RolloutsIdentity, rolloutsValues } from './rollouts';
 import { ScalerIdentity } from './scaler-identity';
+import { onServiceNodes } from './service-nodes';
 import { onSystemNodes } from './system-nodes';
 
 /** Only what the services of the stage need: each chart costs replicas and attention. */
@@ -19,9 +22,16 @@ export function platformCharts(spec: StageSpec): PlatformChart[] {
 }
 
 function keda(spec: StageSpec): PlatformChart {
-  const chart = { chart: charts.keda, values: { ...onSystemNodes } };
+  const chart = { chart: charts.keda, values: asksCache(spec) ? onServiceNodes(spec) : { ...onSystemNodes } };
   if (!ScalerIdentity.isNeeded(spec)) return chart;
   return { ...chart, identity: (scope, id, props) => new ScalerIdentity(scope, id, props) };
+}
+
+/** Whether the operator itself connects to a cache, for the length of a list. */
+function asksCache(spec: StageSpec): boolean {
+  return placedServices(spec, 'released')
+    .flatMap(usageTriggers)
+    .some(({ trigger }) => trigger.type === 'redis');
 }
 
 function rollouts(spec: StageSpec): PlatformChart {

@@ -20,7 +20,7 @@ export function deployment(placed: PlacedService): Named<IDeployment> {
   return {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
-    metadata: { ...serviceMetadata(placed, 'workload'), name: workloadName(placed) },
+    metadata: { ...serviceMetadata(placed, 'workload', { isTakenOver: true }), name: workloadName(placed) },
     spec: {
       replicas: replicasOf(placed),
       selector: { matchLabels: workloadSelector(placed) },

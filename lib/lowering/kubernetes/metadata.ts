@@ -24,12 +24,22 @@ export interface SyncOptions {
   readonly isWrittenByOthers?: boolean;
   /** Its kind comes with a chart beside the services, which may be a minute later: the others need not wait. */
   readonly isOfLaterKind?: boolean;
+  /**
+   * Another object may take over from it: it goes when that one is healthy. Said of few, since Argo CD waits for all
+   * workloads before it removes such an object, and takes no other commit meanwhile.
+   */
+  readonly isTakenOver?: boolean;
 }
 
-export function syncOptions({ isWrittenByOthers = false, isOfLaterKind = false }: SyncOptions): Record<string, string> {
+export function syncOptions({
+  isWrittenByOthers = false,
+  isOfLaterKind = false,
+  isTakenOver = false,
+}: SyncOptions): Record<string, string> {
   const options = [
     ...(isWrittenByOthers ? ['ServerSideApply=false'] : []),
     ...(isOfLaterKind ? ['SkipDryRunOnMissingResource=true'] : []),
+    ...(isTakenOver ? ['PruneLast=true'] : []),
   ];
   return { 'argocd.argoproj.io/sync-options': options.join(',') };
 }

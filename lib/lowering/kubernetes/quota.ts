@@ -12,6 +12,11 @@ import { milliCpu as inMilliCpu, limitOf, quantities, requestOf } from './resour
 const boundOf = { request: requestOf, limit: limitOf };
 type Bound = keyof typeof boundOf;
 
+type NamedService = [name: string, service: ServiceSpec];
+
+/** Of one replica. */
+type AmountsOf = (name: string, service: ServiceSpec) => Amounts;
+
 /** During a release the old replicas may run beside as many new ones. */
 const SURGE = 2;
 
@@ -47,12 +52,12 @@ export function resourceQuota(stage: StageSpec, namespace: string): Named<IResou
 function hardLimits(stage: StageSpec, namespace: string): Record<string, string> {
   const services = servicesIn(stage, namespace);
   const { cpu, memoryMiB } = stage.namespaces[namespace]?.quota ?? {};
-  const known = services.some(({ kind }) => kind === 'daemon') ? undefined : services;
+  const known = services.some(([, { kind }]) => kind === 'daemon') ? undefined : services;
   const requests = known && total(stage, known, 'request');
   const limits = known && total(stage, known, 'limit');
   const declaredCpu = cpu === undefined ? undefined : inMilliCpu(cpu);
   const hard: [name: string, amount: number | undefined, unit: string][] = [
-    ['pods', known?.reduce((sum, service) => sum + mostReplicas(service), 0), ''],
+    ['pods', known?.reduce((sum, [, service]) => sum + mostReplicas(service), 0), ''],
     ['requests.cpu', declaredCpu ?? requests?.milliCpu, 'm'],
     ['requests.memory', memoryMiB ?? requests?.memoryMiB, 'Mi'],
     ['limits.cpu', declaredCpu ?? limits?.milliCpu, 'm'],
@@ -67,27 +72,25 @@ function hardLimits(stage: StageSpec, namespace: string): Record<string, string>
 export function mostTaken(
   stage: StageSpec,
   namespace: string,
-  amountsOf: (service: ServiceSpec) => Amounts = (service) => ofReplica(stage, service, 'limit'),
+  amountsOf: AmountsOf = (_, service) => ofReplica(stage, service, 'limit'),
 ): Amounts {
   return sumOf(servicesIn(stage, namespace), amountsOf);
 }
 
-function servicesIn(stage: StageSpec, namespace: string): ServiceSpec[] {
-  return Object.entries(stage.services).flatMap(([name, service]) =>
-    namespaceOf(stage, name) === namespace ? [service] : [],
-  );
+function servicesIn(stage: StageSpec, namespace: string): NamedService[] {
+  return Object.entries(stage.services).filter(([name]) => namespaceOf(stage, name) === namespace);
 }
 
 function metadataIn({ system }: StageSpec, namespace: string): Metadata {
   return { name: 'services', namespace, labels: systemLabels(system), annotations: syncWave('foundation') };
 }
 
-function total(stage: StageSpec, services: readonly ServiceSpec[], bound: Bound): Amounts {
-  return sumOf(services, (service) => ofReplica(stage, service, bound));
+function total(stage: StageSpec, services: readonly NamedService[], bound: Bound): Amounts {
+  return sumOf(services, (_, service) => ofReplica(stage, service, bound));
 }
 
-function sumOf(services: readonly ServiceSpec[], amountsOf: (service: ServiceSpec) => Amounts): Amounts {
-  const all = services.map((service) => ({ ...amountsOf(service), replicas: mostReplicas(service) }));
+function sumOf(services: readonly NamedService[], amountsOf: AmountsOf): Amounts {
+  const all = services.map(([name, service]) => ({ ...amountsOf(name, service), replicas: mostReplicas(service) }));
   return {
     milliCpu: all.reduce((sum, { milliCpu, replicas }) => sum + milliCpu * replicas, 0),
     memoryMiB: all.reduce((sum, { memoryMiB, replicas }) => sum + memoryMiB * replicas, 0),

@@ -21,7 +21,7 @@ export function rollout(placed: PlacedService): Named<IRollout> | undefined {
   return {
     apiVersion: 'argoproj.io/v1alpha1',
     kind: 'Rollout',
-    metadata: serviceMetadata(placed, 'workload', { isWrittenByOthers: true, isOfLaterKind: true }),
+    metadata: serviceMetadata(placed, 'workload', { isWrittenByOthers: true, isOfLaterKind: true, isTakenOver: true }),
     spec: {
       replicas: replicasOf(placed),
       selector: { matchLabels: selectorOf(name) },

@@ -31,7 +31,7 @@ export function scaledObject(placed: PlacedService): Named<IScaledObject> | unde
   return {
     apiVersion: 'keda.sh/v1alpha1',
     kind: 'ScaledObject',
-    metadata: serviceMetadata(placed, 'workload', { isOfLaterKind: true }),
+    metadata: serviceMetadata(placed, 'workload', { isOfLaterKind: true, isTakenOver: true }),
     spec: {
       scaleTargetRef: shiftsTraffic(service)
         ? { apiVersion: 'argoproj.io/v1alpha1', kind: 'Rollout', name }

@@ -44,7 +44,10 @@ export function scalingOutcome(policy: ScalingPolicySpec, context: FactContext):
 function queueOutcome({ depthPerReplica, list }: Extract<ScalingPolicySpec, { metric: 'queue' }>): Outcome {
   if (depthPerReplica === undefined) return honoured('trigger of KEDA on the age of the oldest message');
   const given = wholeMessages(depthPerReplica);
-  const how = `trigger of KEDA at ${given} ${list === undefined ? 'messages' : 'entries of the list'} per replica`;
+  const how =
+    list === undefined
+      ? `trigger of KEDA at ${given} messages per replica`
+      : `trigger of KEDA at ${given} entries of the list per replica; KEDA is on nodes of services then, which alone the cache lets in`;
   return Number(given) === depthPerReplica ? honoured(how) : rounded(`${how}, in whole ones`);
 }
 

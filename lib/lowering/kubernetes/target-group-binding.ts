@@ -1,3 +1,4 @@
+import type { ServiceSpec } from '../../spec/service';
 import { placeholder, previewTargetGroupArn, targetGroupArn } from './infrastructure-fact';
 import { serviceMetadata } from './metadata';
 import type { ITargetGroupBinding, Named } from './models';
@@ -14,7 +15,7 @@ export function targetGroupBinding(placed: PlacedService): Named<ITargetGroupBin
   return {
     apiVersion: TARGET_GROUP_BINDING,
     kind: 'TargetGroupBinding',
-    metadata: serviceMetadata(placed, 'foundation'),
+    metadata: { ...serviceMetadata(placed, 'foundation'), name: bindingName(placed.name, placed.service) },
     spec: {
       serviceRef: { name: placed.name, port },
       targetGroupARN: placeholder(targetGroupArn(placed.name)),
@@ -30,11 +31,20 @@ export function previewTargetGroupBinding(placed: PlacedService): Named<ITargetG
   const name = `${placed.name}${PREVIEW_SUFFIX}`;
   return {
     ...active,
-    metadata: { ...active.metadata, name },
+    metadata: { ...active.metadata, name: bindingName(name, placed.service) },
     spec: {
       ...active.spec,
       serviceRef: { ...active.spec.serviceRef, name },
       targetGroupARN: placeholder(previewTargetGroupArn(placed.name)),
     },
   };
+}
+
+/**
+ * A binding keeps its target group for life, and each protocol has a group of its own: so the name tells it, but for plain
+ * HTTP. At most 52 characters; no service has two hyphens in a row.
+ */
+function bindingName(service: string, { tls, protocol }: ServiceSpec): string {
+  const spoken = [...(tls ? ['https'] : []), ...(protocol === 'http' ? [] : [protocol])].join('-');
+  return spoken === '' ? service : `${service}--${spoken}`;
 }

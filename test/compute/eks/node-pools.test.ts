@@ -33,11 +33,11 @@ const specOf = (kind: string, name: string) =>
   objects.find((object) => object.kind === kind && object.metadata.name === name)?.spec;
 
 test('[VIB-15] a declared StorageClass is gp3 of Auto Mode, encrypted, with the declared speed, and keeps its volumes', () => {
-  const stage = synthesizeVariant(
+  const withDisks = synthesizeVariant(
     { compute: { storageClasses: { 'fast-ssd': { type: 'gp3', iops: 4000 } } } },
     { target: 'eks' },
   );
-  const applied = stage
+  const applied = withDisks
     .resources('compute', 'Custom::AWSCDK-EKS-KubernetesResource')
     .flatMap(([, { Manifest }]) => (typeof Manifest === 'string' ? (JSON.parse(Manifest) as object[]) : []));
   const classes = applied.filter((object) => 'kind' in object && object.kind === 'StorageClass');
