@@ -1,6 +1,7 @@
 import { imageSource } from '../lowering/image-source';
 import type { RegistryPlace } from '../lowering/image-source';
 import { gitSecretName, secretName, slotted } from '../lowering/names';
+import { isReleased } from '../lowering/released';
 import type { ComputeSlot } from '../lowering/slots';
 import { slotsOf } from '../lowering/slots';
 import type { StageSpec } from '../spec/stage';
@@ -28,7 +29,7 @@ export function bootstrapChecklist(
     ...replication(system, registry),
     ...names(system),
     ...cloudflare(system),
-    ...secrets(system),
+    ...secrets(system, targets),
     ...gitSecrets(slots),
     ...gitRefs(slots),
   ];
@@ -137,14 +138,36 @@ function fillCommand({ region }: StageSpec, secret: string): string {
   return `aws secretsmanager put-secret-value --region ${region} --secret-id ${secret} --secret-string file:///dev/stdin`;
 }
 
-function secrets(system: SystemSpec): ChecklistItem[] {
-  return system.stages.flatMap((stage) =>
-    Object.entries(stage.secrets)
+function secrets(system: SystemSpec, targets: readonly DeploymentTarget[]): ChecklistItem[] {
+  return system.stages.flatMap((stage) => {
+    const early = secretsReadAtOnce(stage, targets);
+    return Object.entries(stage.secrets)
       .filter(([, secret]) => secret.existing === undefined)
-      .map(([name]) => ({
-        what: `Fill the secret ${secretName(stage, name)}, after the storage stack and before the first release`,
-        command: fillCommand(stage, secretName(stage, name)),
-        why: stage.secrets[name]?.description ?? 'it is made empty',
-      })),
+      .map(([name, { description }]) => {
+        const fill = `Fill the secret ${secretName(stage, name)}`;
+        const first = `npx cdk deploy 'shared/**' '${stage.stage}/network' '${stage.stage}/storage'`;
+        const reader = early.get(name);
+        return {
+          what:
+            reader === undefined
+              ? `${fill}, after the storage stack and before the first release`
+              : `${fill}, after ${first} and before any other stack: ${reader} starts in the first deployment`,
+          command: fillCommand(stage, secretName(stage, name)),
+          why: description ?? 'it is made empty',
+        };
+      });
+  });
+}
+
+/** Secrets that the first deployment on Fargate reads, each with a service that does: its image waits for no release. */
+function secretsReadAtOnce(stage: StageSpec, targets: readonly DeploymentTarget[]): Map<string, string> {
+  const onFargate = targets.some((chosen) => slotsOf(stage, chosen).some(({ target }) => target === 'fargate'));
+  const starting = Object.entries(stage.services).filter(([name]) => onFargate && isReleased(stage, name, {}));
+  return new Map(
+    starting.flatMap(([name, service]) =>
+      [service, ...Object.values(service.sidecars)].flatMap((container) =>
+        Object.values(container.secrets).map(({ secret }): [string, string] => [secret, name]),
+      ),
+    ),
   );
 }

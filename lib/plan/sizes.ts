@@ -37,7 +37,7 @@ export function sizesOf(stage: StageSpec, chosen: DeploymentTarget): SizePlan[] 
       return [
         ...Object.entries(services)
           .filter(([, { kind }]) => kind !== 'daemon')
-          .map(([name, service]) => serviceSize(label(name), service, target)),
+          .map(([name, service]) => serviceSize(label(name), service, target, replicaSize[target](stage, name))),
         ...daemonNodes(stage).map((nodes) => nodesSize(label(nodes.daemons.join(', ')), nodes)),
       ];
     }),
@@ -46,7 +46,7 @@ export function sizesOf(stage: StageSpec, chosen: DeploymentTarget): SizePlan[] 
   ];
 }
 
-function serviceSize(name: string, service: ServiceSpec, target: DeploymentTarget): SizePlan {
+function serviceSize(name: string, service: ServiceSpec, target: DeploymentTarget, size: Size): SizePlan {
   const { replicas, kind } = service;
   const { min, max } = kind === 'job' ? { min: 1, max: 1 } : replicas;
   return {
@@ -55,7 +55,7 @@ function serviceSize(name: string, service: ServiceSpec, target: DeploymentTarge
     unit: target === 'eks' ? 'pod' : 'task',
     min: target === 'eks' && kind !== 'job' ? leastReplicas(service) : min,
     max,
-    ...replicaSize[target](service),
+    ...size,
     details: placeOf(service, target),
   };
 }
@@ -90,15 +90,18 @@ function placeOf(service: ServiceSpec, target: DeploymentTarget): string {
 type Size = Pick<SizePlan, 'vcpu' | 'memoryGiB'>;
 
 /** A Fargate task has the size that is bought, a pod what it requests. */
-const replicaSize: Readonly<Record<DeploymentTarget, (service: ServiceSpec) => Size>> = {
-  fargate: (service) => {
-    const size = taskSize(service);
+const replicaSize: Readonly<Record<DeploymentTarget, (stage: StageSpec, service: string) => Size>> = {
+  fargate: (stage, service) => {
+    const size = taskSize(stage, service);
     return size ? { vcpu: size.cpuUnits / 1024, memoryGiB: size.memoryMiB / 1024 } : {};
   },
-  eks: (service) => ({
-    vcpu: replicaAmount(service, ({ request }) => request.cpu),
-    memoryGiB: replicaAmount(service, ({ request }) => request.memoryMiB) / 1024,
-  }),
+  eks: ({ services }, name) => {
+    const service = services[name] as ServiceSpec;
+    return {
+      vcpu: replicaAmount(service, ({ request }) => request.cpu),
+      memoryGiB: replicaAmount(service, ({ request }) => request.memoryMiB) / 1024,
+    };
+  },
 };
 
 function cacheSize(name: string, { engine, nodeType, replicas }: CacheSpec): SizePlan {

@@ -41,7 +41,6 @@ export class SystemFileSystem extends Construct implements IFileSystem {
   ) {
     super(scope, name);
     const { spec, network } = props;
-    Tags.of(this).add('Name', `${spec.system}-${spec.stage}-${name}`);
     this.securityGroup = new SecurityGroup(this, 'SecurityGroup', {
       vpc: network.vpc,
       description: `${spec.system} ${spec.stage}: file system ${name}`,
@@ -87,6 +86,7 @@ export class SystemFileSystem extends Construct implements IFileSystem {
       fileSystemPolicy: turnAway(),
     });
     resource.applyRemovalPolicy(dataRemovalPolicy(spec));
+    Tags.of(resource).add('Name', `${spec.system}-${spec.stage}-${this.name}`);
     return resource;
   }
 

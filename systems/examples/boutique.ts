@@ -43,10 +43,10 @@ export default defineSystem({
     shipping: { ...grpc, build: './shipping' },
     assistant: { ...grpc, protocol: 'http', port: 8081, build: './assistant', calls: ['catalogue'] },
     statsd: { ...grpc, protocol: 'tcp', port: 9125, image: 'prom/statsd-exporter:v0.28.0', scaling: [], replicas: 2 },
-    load: {
+    cleanup: {
       kind: 'job',
-      build: './load',
-      calls: ['catalogue'],
+      build: './cleanup',
+      uses: ['carts'],
       schedule: { cron: '0 4 * * *' },
       timeoutSeconds: 600,
     },

@@ -46,7 +46,8 @@ export class EgressProxy extends Construct {
     super(scope, id);
     this.securityGroup = this.createSecurityGroup();
     const service = this.createService(this.createTask());
-    service.node.defaultChild?.node.addDependency(this.openWaysOut());
+    // with its capacity providers, which a cluster gives up only when no service of it is left
+    service.node.defaultChild?.node.addDependency(this.openWaysOut(), props.cluster);
   }
 
   private createSecurityGroup(): ISecurityGroup {

@@ -8,7 +8,7 @@ import type { IComputePlatform, IWorkload } from '../../contracts/compute';
 import { clusterName, daemonZone, serviceNamespace, shellLogGroupName } from '../../lowering/names';
 import { daemonNodes } from '../../lowering/daemon-nodes';
 import { proxyClients } from '../../lowering/fargate/egress-proxy';
-import { isConnected } from '../../lowering/fargate/peer-host';
+import { isOffered } from '../../lowering/fargate/peer-host';
 import { encryptedServices } from '../../lowering/fargate/service-connect';
 import { startsAfter } from '../../lowering/start-order';
 import { encryptedLogGroup } from '../../shared/log-group';
@@ -85,7 +85,8 @@ export class FargatePlatform extends Construct implements IComputePlatform {
       enableFargateCapacityProviders: true,
       ...(services.some((service) => service.exec) && { executeCommandConfiguration: this.logShellSessions() }),
     });
-    if (Object.keys(spec.services).some((name) => isConnected(spec, name))) {
+    // whether or not somebody calls: it goes before the services do that are in it
+    if (services.some(isOffered)) {
       cluster.addDefaultCloudMapNamespace({
         name: serviceNamespace(spec),
         type: NamespaceType.HTTP,
@@ -104,9 +105,7 @@ export class FargatePlatform extends Construct implements IComputePlatform {
 
   private createDaemonZone(): INamespace | undefined {
     const { spec, network } = this.props;
-    const daemons = daemonNodes(spec).flatMap((nodes) => nodes.daemons);
-    const isCalled = Object.values(spec.services).some(({ calls }) => calls.some((name) => daemons.includes(name)));
-    return isCalled
+    return daemonNodes(spec).length > 0
       ? new PrivateDnsNamespace(this, 'Daemons', { name: daemonZone(spec), vpc: network.vpc })
       : undefined;
   }

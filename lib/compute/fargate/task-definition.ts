@@ -26,7 +26,7 @@ const MAX_STOP_SECONDS = 120;
 export function taskDefinition(scope: Construct, name: string, context: WorkloadContext): ecs.FargateTaskDefinition {
   const { spec } = context;
   const service = spec.services[name] as ServiceSpec;
-  const size = taskSize(service);
+  const size = taskSize(spec, name);
   const definition = new ecs.FargateTaskDefinition(scope, 'Task', {
     family: taskFamily(spec, name),
     cpu: size?.cpuUnits,

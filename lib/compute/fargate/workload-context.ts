@@ -7,7 +7,7 @@ import type { ComputePlatformProps } from '../compute-platform-props';
 export interface WorkloadContext extends ComputePlatformProps {
   readonly cluster: ICluster;
   securityGroupOf(service: string): ISecurityGroup;
-  /** Where callers find daemons in DNS. Left out where no daemon is called. */
+  /** Where callers find daemons in DNS. Left out where there is none. */
   readonly daemonZone?: INamespace;
   /** How a service that is called gets its certificate. Left out without a mesh. */
   readonly tls?: ServiceConnectTlsConfiguration;

@@ -1,3 +1,4 @@
+import type { ServiceSpec } from '../../spec/service';
 import type { StageSpec } from '../../spec/stage';
 import { daemonZone } from '../names';
 
@@ -9,11 +10,15 @@ export function peerHost(stage: StageSpec, service: string): string {
   return stage.services[service]?.kind === 'daemon' ? `${service}.${daemonZone(stage)}` : service;
 }
 
+/** Whether a service is one that others can find by Service Connect. */
+export function isOffered({ kind, port }: Pick<ServiceSpec, 'kind' | 'port'>): boolean {
+  return kind !== 'daemon' && port !== undefined;
+}
+
 /** Whether a service takes part in Service Connect: it is called, or calls another than a daemon. */
-export function isConnected(stage: StageSpec, service: string): boolean {
-  const { services } = stage;
-  const isOffered = (name: string) => services[name]?.kind !== 'daemon';
+export function isConnected({ services }: Pick<StageSpec, 'services'>, service: string): boolean {
+  const isFound = (name: string) => services[name] !== undefined && isOffered(services[name]);
   const calls = services[service]?.calls ?? [];
-  const isCalled = isOffered(service) && Object.values(services).some((other) => other.calls.includes(service));
-  return isCalled || calls.some(isOffered);
+  const isCalled = isFound(service) && Object.values(services).some((other) => other.calls.includes(service));
+  return isCalled || calls.some(isFound);
 }

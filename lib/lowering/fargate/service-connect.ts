@@ -2,6 +2,7 @@ import type { ServiceSpec } from '../../spec/service';
 import type { StageSpec } from '../../spec/stage';
 import { calledServices } from '../mesh';
 import { portsForLoadBalancer } from '../target-health-check';
+import { isConnected } from './peer-host';
 
 /** Services to whose proxies their peers speak TLS: none without a mesh; daemons are found without Service Connect. */
 export function encryptedServices(stage: Pick<StageSpec, 'mesh' | 'services'>): string[] {
@@ -31,4 +32,16 @@ export function proxyPort({ mesh }: Pick<StageSpec, 'mesh'>, service: ServiceSpe
 /** Port of its tasks to which the peers of a service connect. */
 export function peerPort(stage: Pick<StageSpec, 'mesh'>, service: ServiceSpec): number | undefined {
   return service.port === undefined ? undefined : (proxyPort(stage, service) ?? service.port);
+}
+
+/**
+ * Memory that the proxy of Service Connect takes of a task, in MiB: what AWS recommends at least; twice that with TLS, for
+ * which AWS names no figure. Tasks of jobs have no proxy, nor have those of daemons.
+ *
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect-concepts-deploy.html
+ */
+export function proxyMemoryMiB(stage: Pick<StageSpec, 'mesh' | 'services'>, service: string): number {
+  const kind = stage.services[service]?.kind;
+  if (kind === 'job' || kind === 'daemon' || !isConnected(stage, service)) return 0;
+  return stage.mesh === undefined ? 64 : 128;
 }

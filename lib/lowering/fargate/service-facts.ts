@@ -69,8 +69,8 @@ export const fargateServiceFacts: readonly Fact[] = [
 
   when(
     'services.*.resources',
-    ofDaemon(daemonSizeOutcome, (_, context) => sizeOutcome(serviceOf(context))),
-    'smallest task size that holds the limit, or the request where there is none',
+    ofDaemon(daemonSizeOutcome, (_, context) => sizeOutcome(context)),
+    'smallest task size that holds the limit, or the request where there is none, and the proxy of Service Connect',
   ),
   when(
     'services.*.ephemeralStorageGiB',

@@ -9,6 +9,7 @@ import { hasPlaceholder, isReleased } from '../released';
 import { replicaAmount } from '../replica-size';
 import { isMoving } from '../slots';
 import { isExact, rolloutBounds } from './rollout';
+import { proxyMemoryMiB } from './service-connect';
 import { taskSize, wantedSize } from './task-size';
 import { webProtocolOutcome } from '../web-outcomes';
 
@@ -30,25 +31,32 @@ export function protocolOutcome(protocol: ServiceSpec['protocol'], { kind }: Ser
   return kind === 'web' ? webProtocolOutcome(protocol, stage) : honoured('protocol of Service Connect');
 }
 
-export function sizeOutcome(service: ServiceSpec): Outcome {
-  const wanted = wantedSize(service);
-  const size = taskSize(service);
+export function sizeOutcome(context: FactContext): Outcome {
+  const [name = ''] = context.names;
+  const service = serviceOf(context);
+  const proxyMiB = proxyMemoryMiB(context.spec, name);
+  const wanted = wantedSize(context.spec, name);
+  const size = taskSize(context.spec, name);
   if (size === undefined) {
-    return impossible(`no Fargate task has ${vcpu(wanted.cpuUnits)} and ${wanted.memoryMiB} MiB`, {
+    return impossible(`no Fargate task has ${vcpu(wanted.cpuUnits)} and ${wanted.memoryMiB} MiB${ofProxy(proxyMiB)}`, {
       allowed: sizesNear(wanted.cpuUnits),
       fix: 'lower one of the two',
     });
   }
-  const given = `a task of ${vcpu(size.cpuUnits)} and ${size.memoryMiB} MiB`;
+  const given = `a task of ${vcpu(size.cpuUnits)} and ${size.memoryMiB} MiB${ofProxy(proxyMiB)}`;
   const requested = {
     cpuUnits: replicaAmount(service, ({ request }) => request.cpu * 1024),
-    memoryMiB: replicaAmount(service, ({ request }) => request.memoryMiB),
+    memoryMiB: replicaAmount(service, ({ request }) => request.memoryMiB) + proxyMiB,
   };
   const amounts = [wanted, requested];
   const fits = amounts.every(({ cpuUnits, memoryMiB }) => cpuUnits === size.cpuUnits && memoryMiB === size.memoryMiB);
   return fits
     ? honoured(given)
     : rounded(`${given}: Fargate sells fixed sizes, and a task has all of its size, request and limit alike`);
+}
+
+function ofProxy(memoryMiB: number): string {
+  return memoryMiB > 0 ? `, ${memoryMiB} MiB of it for the proxy of Service Connect` : '';
 }
 
 /** The memory that goes with this much CPU, and the most that there is. */

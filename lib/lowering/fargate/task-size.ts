@@ -1,7 +1,8 @@
 import { smallestFargateSize } from '../../data/fargate-sizes';
 import type { ResourcesSpec } from '../../spec/resources';
-import type { ServiceSpec } from '../../spec/service';
+import type { StageSpec } from '../../spec/stage';
 import { replicaAmount } from '../replica-size';
+import { proxyMemoryMiB } from './service-connect';
 
 /** CPU and memory of a Fargate task: the smallest size that holds the limits. */
 export interface TaskSize {
@@ -10,21 +11,30 @@ export interface TaskSize {
   readonly memoryMiB: number;
 }
 
-type Sized = Pick<ServiceSpec, 'resources'> & Partial<Pick<ServiceSpec, 'sidecars'>>;
+type SizedStage = Pick<StageSpec, 'mesh' | 'services'>;
 
 /** Undefined when no Fargate size is that large. */
-export function taskSize(service: Sized): TaskSize | undefined {
-  const wanted = wantedSize(service);
+export function taskSize(stage: SizedStage, service: string): TaskSize | undefined {
+  const wanted = wantedSize(stage, service);
   const size = smallestFargateSize(wanted.cpuUnits, wanted.memoryMiB);
   return size && { cpuUnits: size.cpu, memoryMiB: size.memoryMiB };
 }
 
 /**
  * What the description asks for at most, containers beside the service included. A task is the unit that AWS sizes and
- * bills: its limit is its size.
+ * bills: its limit is its size. The proxy of Service Connect has memory beside what containers request for certain, and
+ * takes it from the room up to their limit where there is some; of the processors it takes what it needs.
  */
-export function wantedSize(service: Sized): TaskSize {
-  return { cpuUnits: replicaAmount(service, cpuUnits), memoryMiB: replicaAmount(service, memoryMiB) };
+export function wantedSize(stage: SizedStage, service: string): TaskSize {
+  const spec = stage.services[service];
+  if (spec === undefined) throw new Error(`no service '${service}'`);
+  return {
+    cpuUnits: replicaAmount(spec, cpuUnits),
+    memoryMiB: Math.max(
+      replicaAmount(spec, memoryMiB),
+      replicaAmount(spec, ({ request }) => request.memoryMiB) + proxyMemoryMiB(stage, service),
+    ),
+  };
 }
 
 /** The most that one container may use. */

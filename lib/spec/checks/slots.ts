@@ -4,7 +4,7 @@ import type { StageSpec } from '../stage';
 
 /** The slots share out all requests, and their stacks have names of their own. */
 export function checkSlots(stage: StageSpec): SpecIssue[] {
-  return [...weights(stage), ...groupNames(stage)];
+  return [...weights(stage), ...groupNames(stage), ...sharedMetrics(stage)];
 }
 
 function weights({ compute: { slots } }: StageSpec): SpecIssue[] {
@@ -46,4 +46,25 @@ function groupNames({ compute, services }: StageSpec): SpecIssue[] {
       found: show(group),
       fix: 'give one of the two groups another name, before the move',
     }));
+}
+
+/** Programs publish their number by stage and service, so that each slot would see the average of both. */
+function sharedMetrics({ compute: { slots }, services }: StageSpec): SpecIssue[] {
+  if (slots.a === undefined || slots.b === undefined) return [];
+  return Object.entries(services).flatMap(([name, { scaling }]) =>
+    scaling.flatMap((policy, i) =>
+      policy.metric === 'connections'
+        ? [
+            {
+              path: `services.${name}.scaling[${i}]`,
+              code: 'contradiction',
+              message: 'the connections of both slots are one metric, so that neither scales on its own',
+              found: show(policy),
+              allowed: 'any other policy, as long as there are two slots',
+              fix: 'scale on cpu or memory during the move, with replicas.min high enough: docs/guides/moving-a-system.md',
+            },
+          ]
+        : [],
+    ),
+  );
 }

@@ -23,6 +23,16 @@ const routes = ['/v1/*', '/v2/*'];
 
 type Row = [title: string, field: string, api: Description, status: LoweringStatus, reason: string];
 
+test('a job that calls a service is refused: its task would never find it', () => {
+  const nightly = { kind: 'job', build: '.', schedule: { cron: '0 3 * * *' }, calls: ['api'] };
+  const notes = lowerStage(minimalStage({ services: { nightly } }), 'fargate', {});
+  expect(notes.find(({ path }) => path === 'services.nightly.calls')).toMatchObject({
+    status: 'refused',
+    final: true,
+    fix: expect.stringContaining('worker'),
+  });
+});
+
 test.each<[title: string, memoryMiB: number, status: LoweringStatus]>([
   ['which then is the next size', 512, 'rounded'],
   ['where it fits', 1024 - 64, 'honoured'],
