@@ -3,7 +3,7 @@ import customerService from '../../systems/customer-service';
 import { shop } from '../support/shop';
 import type { SynthesizedStage } from '../support/synth';
 import { synthesizeStage } from '../support/synth';
-import { pinnedEdgeIds, pinnedIds } from './pinned-ids';
+import { pinnedEdgeIds, pinnedEksIds, pinnedIds } from './pinned-ids';
 
 /** What holds data, and what other stacks, clients or people know by its address. */
 const PINNED = new Set([
@@ -15,6 +15,8 @@ const PINNED = new Set([
   'AWS::ECS::Cluster',
   'AWS::ECS::Service',
   'AWS::EFS::FileSystem',
+  'AWS::EKS::Cluster',
+  'AWS::EKS::PodIdentityAssociation',
   'AWS::ElastiCache::ReplicationGroup',
   'AWS::ElastiCache::UserGroup',
   'AWS::ElasticLoadBalancingV2::Listener',
@@ -29,6 +31,8 @@ const PINNED = new Set([
   'AWS::SecretsManager::Secret',
   'AWS::ServiceDiscovery::HttpNamespace',
   'AWS::SQS::Queue',
+  'Custom::AWSCDK-EKS-HelmChart',
+  'Custom::AWSCDK-EKS-KubernetesResource',
 ]);
 
 function idsOf(stage: SynthesizedStage, concern: string): Record<string, string> {
@@ -51,6 +55,14 @@ describe('logical ids are what they were, so that nothing is replaced that holds
     expect(idsOf(synthesizeStage(customerService, 'shared'), 'registry')).toEqual({
       customerserviceRepository51EFAB91: 'AWS::ECR::Repository',
     });
+  });
+});
+
+describe('logical ids on EKS are what they were: objects under a new one would be applied and then deleted', () => {
+  const onEks = synthesizeStage(customerService, 'prod', { target: 'eks' });
+
+  test.each(Object.keys(pinnedEksIds))('in the stack %s', (concern) => {
+    expect(idsOf(onEks, concern)).toEqual(pinnedEksIds[concern]);
   });
 });
 

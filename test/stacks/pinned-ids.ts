@@ -88,3 +88,31 @@ export const pinnedEdgeIds: Readonly<Record<string, string>> = {
   EdgeAddress37FC6667: 'AWS::Route53::RecordSet',
   EdgeAddressV61E7935EA: 'AWS::Route53::RecordSet',
 };
+
+/** The same for what EKS alone has. Objects of Kubernetes are known to CloudFormation by these ids, too. */
+export const pinnedEksIds: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  compute: {
+    EksClusterNodeSecurityGroupsServicesC5230B82: 'AWS::EC2::SecurityGroup',
+    EksClusterControlPlaneGroup5C4E6FD3: 'AWS::EC2::SecurityGroup',
+    EksClusterSecretsKey32B07D45: 'AWS::KMS::Key',
+    EksCluster1F468C46: 'AWS::EKS::Cluster',
+    EksClusterNodePools7514A62D: 'Custom::AWSCDK-EKS-KubernetesResource',
+    EksClusterNetworkPolicyController091D6978: 'Custom::AWSCDK-EKS-KubernetesResource',
+  },
+  'services-main': {
+    customerserviceIdentityD9CAF5A4: 'AWS::EKS::PodIdentityAssociation',
+  },
+  gitops: {
+    SecretStoreIdentity5FCEFA3A: 'AWS::EKS::PodIdentityAssociation',
+    SecretStoreChart6D501724: 'Custom::AWSCDK-EKS-HelmChart',
+    SecretStoreE4192078: 'Custom::AWSCDK-EKS-KubernetesResource',
+    ArgoCdE728674D: 'Custom::AWSCDK-EKS-HelmChart',
+    Bridge48182F58: 'Custom::AWSCDK-EKS-KubernetesResource',
+    PlatformProject3F9ED21D: 'Custom::AWSCDK-EKS-KubernetesResource',
+    PlatformkedaD5D04055: 'Custom::AWSCDK-EKS-KubernetesResource',
+    SystemProject10D31B45: 'Custom::AWSCDK-EKS-KubernetesResource',
+    GitSecret4C5768C0: 'AWS::SecretsManager::Secret',
+    GitCredential87FCD43E: 'Custom::AWSCDK-EKS-KubernetesResource',
+    SystemC1397B44: 'Custom::AWSCDK-EKS-KubernetesResource',
+  },
+};

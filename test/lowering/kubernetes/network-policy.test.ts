@@ -111,7 +111,11 @@ describe('ways out of a service', () => {
       { uses: ['mails'] },
       ['api -> data subnet:443', 'api -> identity agent:80'],
     ],
-    ['to the queue that it consumes, too', { consumes: 'mails' }, ['api -> data subnet:443', 'api -> identity agent:80']],
+    [
+      'to the queue that it consumes, too',
+      { consumes: 'mails' },
+      ['api -> data subnet:443', 'api -> identity agent:80'],
+    ],
     ['for permissions of its own, too', { permissions }, ['api -> data subnet:443', 'api -> identity agent:80']],
     [
       'to a bucket, lead to public addresses, which are those of S3',
