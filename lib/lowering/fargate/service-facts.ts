@@ -15,7 +15,7 @@ import {
 import { daysKept } from '../facts/days-kept';
 import type { Fact } from '../facts/fact';
 import { always, when } from '../facts/fact';
-import { honoured, rounded, substituted } from '../lowering-note';
+import { honoured, refused, rounded, substituted } from '../lowering-note';
 import { filesOutcome, sidecarOutcome } from './container-outcomes';
 import { egressOutcome } from './egress-outcome';
 import { callsOutcome } from './calls-outcome';
@@ -177,7 +177,17 @@ export const fargateServiceFacts: readonly Fact[] = [
     () => substituted('ECS has no namespaces; its security group keeps it apart'),
     'a security group of its own instead',
   ),
-  always('services.*.exec', 'ECS Exec, with the session logged'),
+  when(
+    'services.*.exec',
+    (exec: boolean, context) =>
+      exec && serviceOf(context).kind === 'job'
+        ? refused('a run of a job is started by a state machine, which opens no shell into it', {
+            allowed: 'false',
+            fix: 'leave it out, or look at the log of the run',
+          })
+        : honoured('ECS Exec, with the session logged'),
+    'ECS Exec, with the session logged; not for a job',
+  ),
   when(
     'secrets.*.refreshHours',
     () => substituted('no copy is kept that could be old: a task reads the current value when it starts'),

@@ -23,6 +23,12 @@ const routes = ['/v1/*', '/v2/*'];
 
 type Row = [title: string, field: string, api: Description, status: LoweringStatus, reason: string];
 
+test('a shell into a job is refused: nothing would open it', () => {
+  const nightly = { kind: 'job', build: '.', schedule: { cron: '0 3 * * *' }, exec: true };
+  const notes = lowerStage(minimalStage({ services: { nightly } }), 'fargate', {});
+  expect(notes.find(({ path }) => path === 'services.nightly.exec')).toMatchObject({ status: 'refused' });
+});
+
 test('a job that calls a service is refused: its task would never find it', () => {
   const nightly = { kind: 'job', build: '.', schedule: { cron: '0 3 * * *' }, calls: ['api'] };
   const notes = lowerStage(minimalStage({ services: { nightly } }), 'fargate', {});
