@@ -166,9 +166,11 @@ function serve(client) {
   return server.listen(port);
 }
 
-const servers = settings.clients.map(serve);
+const servers = [];
 
 // DNS names this one for some seconds more, so it goes on accepting; then it ends with its last connection
 process.on('SIGTERM', () => {
   setTimeout(() => servers.forEach((server) => server.close()), settings.drainSeconds * 1000);
 });
+
+for (const client of settings.clients) servers.push(serve(client));
