@@ -51,7 +51,7 @@ program
   .description('show what a system becomes: stacks, sizes, what happens to every declared fact, findings')
   .argument('[system]', 'file in systems/, without its ending (default: that of cdk.json, or the only one)')
   .option('--stage <names>', 'only these stages, comma-separated (default: all)')
-  .option('--target <name>', 'fargate or eks (default: fargate)')
+  .option('--target <name>', 'fargate or eks (default: both)')
   .option('--json', 'print the plan as JSON, for machines')
   .option('--verbose', 'also show what is carried out as declared, and each acknowledged finding')
   .option('--output <folder>', 'where the cloud assemblies are written', 'cdk.out/plan')
