@@ -1,8 +1,9 @@
-import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { PolicyDocument, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { acknowledge } from '../shared/acknowledge';
+import { allow } from '../shared/allow';
 import type { AdminLogin } from './database-server';
 import type { UserSecretAccess } from './user-secret-access';
 
@@ -24,21 +25,19 @@ export interface KeeperRoleProps {
 
 /** What the functions that make and rotate the roles of a database may do. */
 export function keeperRole(scope: Construct, { admin, secrets, users, logGroup }: KeeperRoleProps): Role {
-  const allow = (actions: string[], resources: string[]) =>
-    new PolicyDocument({ statements: [new PolicyStatement({ actions, resources })] });
   const kept = secrets.map((secret) => secret.secretArn);
   const role = new Role(scope, 'Role', {
     assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
     inlinePolicies: {
-      KeepSecrets: allow(KEEP, admin.rotates ? [admin.secretArn, ...kept] : kept),
-      ...(!admin.rotates && { ReadAdmin: allow(['secretsmanager:GetSecretValue'], [admin.secretArn]) }),
-      ...(admin.keyArn !== undefined && { DecryptAdmin: allow(['kms:Decrypt'], [admin.keyArn]) }),
+      KeepSecrets: allow(KEEP, ...(admin.rotates ? [admin.secretArn] : []), ...kept),
+      ...(!admin.rotates && { ReadAdmin: allow(['secretsmanager:GetSecretValue'], admin.secretArn) }),
+      ...(admin.keyArn !== undefined && { DecryptAdmin: allow(['kms:Decrypt'], admin.keyArn) }),
       ...(users && {
         KeepUsers: new PolicyDocument({
           statements: [users.statement(['secretsmanager:GetSecretValue', 'secretsmanager:PutSecretValue'])],
         }),
       }),
-      WriteLogs: allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [logGroup.logGroupArn]),
+      WriteLogs: allow(['logs:CreateLogStream', 'logs:PutLogEvents'], logGroup.logGroupArn),
       AttachToNetwork: allow(
         [
           'ec2:CreateNetworkInterface',
@@ -48,7 +47,7 @@ export function keeperRole(scope: Construct, { admin, secrets, users, logGroup }
           'ec2:AssignPrivateIpAddresses',
           'ec2:UnassignPrivateIpAddresses',
         ],
-        ['*'],
+        '*',
       ),
     },
   });

@@ -2,15 +2,16 @@ import { Stack } from 'aws-cdk-lib';
 import type { ICluster } from 'aws-cdk-lib/aws-eks-v2';
 import { CfnAddon } from 'aws-cdk-lib/aws-eks-v2';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
-import { PolicyDocument, PolicyStatement, Role, ServicePrincipal, SessionTagsPrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { INetwork } from '../../contracts/network';
 import { addOns } from '../../data/kubernetes';
 import { containerLogDays } from '../../lowering/kubernetes/container-logs';
 import { clusterName } from '../../lowering/names';
 import { acknowledge } from '../../shared/acknowledge';
+import { allow } from '../../shared/allow';
 import { encryptedLogGroup } from '../../shared/log-group';
 import type { StageSpec } from '../../spec/stage';
+import { podRole } from './pod-role';
 import { onSystemNodes } from './system-nodes';
 
 /** Logs about the cluster rather than of its services, in days. */
@@ -66,8 +67,7 @@ export class ClusterTelemetry extends Construct {
   private createRole(): IRole {
     const { partition, account } = Stack.of(this);
     const own = `arn:${partition}:logs:${this.spec.region}:${account}:log-group:${this.logPrefix}/*`;
-    const role = new Role(this, 'Role', {
-      assumedBy: new SessionTagsPrincipal(new ServicePrincipal('pods.eks.amazonaws.com')),
+    const role = podRole(this, 'Role', {
       inlinePolicies: {
         WriteLogs: allow(['logs:CreateLogStream', 'logs:DescribeLogStreams', 'logs:PutLogEvents'], own),
         WriteMetrics: allow(['cloudwatch:PutMetricData', 'ec2:DescribeTags', 'ec2:DescribeVolumes'], '*'),
@@ -85,8 +85,4 @@ export class ClusterTelemetry extends Construct {
     );
     return role;
   }
-}
-
-function allow(actions: string[], resource: string): PolicyDocument {
-  return new PolicyDocument({ statements: [new PolicyStatement({ actions, resources: [resource] })] });
 }

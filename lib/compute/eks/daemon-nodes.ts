@@ -1,5 +1,5 @@
 import { CfnAddon } from 'aws-cdk-lib/aws-eks-v2';
-import { ManagedPolicy, Role, ServicePrincipal, SessionTagsPrincipal } from 'aws-cdk-lib/aws-iam';
+import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IDependable } from 'constructs';
 import { Construct } from 'constructs';
 import type { INetwork } from '../../contracts/network';
@@ -11,6 +11,7 @@ import { zonesOf } from '../../lowering/service-zones';
 import type { StageSpec } from '../../spec/stage';
 import { acknowledgePolicy } from './managed-parts';
 import { addNodeGroup } from './node-group';
+import { podRole } from './pod-role';
 import type { SystemCluster } from './system-cluster';
 
 const NODE_POLICIES = ['AmazonEKSWorkerNodePolicy', 'AmazonEC2ContainerRegistryPullOnly'];
@@ -51,8 +52,7 @@ export class DaemonNodeGroups extends Construct {
 
   /** With the permissions of the agent that gives addresses to pods, which so are not those of the node. */
   private addNetwork(): CfnAddon {
-    const role = new Role(this, 'NetworkRole', {
-      assumedBy: new SessionTagsPrincipal(new ServicePrincipal('pods.eks.amazonaws.com')),
+    const role = podRole(this, 'NetworkRole', {
       managedPolicies: [ManagedPolicy.fromAwsManagedPolicyName(NETWORK_POLICY)],
     });
     acknowledgePolicy(

@@ -1,7 +1,6 @@
 import type { ISecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { CfnPodIdentityAssociation } from 'aws-cdk-lib/aws-eks-v2';
 import type { IPrincipal } from 'aws-cdk-lib/aws-iam';
-import { Role, ServicePrincipal, SessionTagsPrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { IWorkload } from '../../contracts/compute';
 import { namespaceOf } from '../../lowering/kubernetes/placed-service';
@@ -9,6 +8,7 @@ import type { ServiceSpec } from '../../spec/service';
 import type { ComputePlatformProps } from '../compute-platform-props';
 import { grantPermissions } from '../permissions';
 import { ReleaseAlarm } from '../release-alarm';
+import { podRole } from './pod-role';
 import type { SystemCluster } from './system-cluster';
 
 /** What a service has in AWS beside its objects in Kubernetes: an identity, and an alarm that watches its releases. */
@@ -27,9 +27,7 @@ export class EksWorkload extends Construct implements IWorkload {
     this.securityGroup = nodeSecurityGroups.of(service);
     const { spec, ingress } = props;
     const declared = spec.services[service] as ServiceSpec;
-    const role = new Role(this, 'Role', {
-      assumedBy: new SessionTagsPrincipal(new ServicePrincipal('pods.eks.amazonaws.com')),
-    });
+    const role = podRole(this, 'Role');
     this.grantPrincipal = role;
     grantPermissions(role, declared, props.data);
     new CfnPodIdentityAssociation(this, 'Identity', {

@@ -1,10 +1,10 @@
 import { CfnAddon } from 'aws-cdk-lib/aws-eks-v2';
-import { Role, ServicePrincipal, SessionTagsPrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { addOns } from '../../data/kubernetes';
 import { mountedFileSystems, mountersOf, NFS_PORT } from '../../lowering/file-systems';
 import { AllowTcp } from '../../shared/allow-tcp';
 import type { ComputePlatformProps } from '../compute-platform-props';
+import { podRole } from './pod-role';
 import type { SystemCluster } from './system-cluster';
 
 /** Identity of the part of the driver that runs on every node and mounts. The other part, which makes volumes, has no rights. */
@@ -22,9 +22,7 @@ export class FileSystems extends Construct {
     { spec, data }: Pick<ComputePlatformProps, 'spec' | 'data'>,
   ) {
     super(scope, id);
-    const role = new Role(this, 'Role', {
-      assumedBy: new SessionTagsPrincipal(new ServicePrincipal('pods.eks.amazonaws.com')),
-    });
+    const role = podRole(this, 'Role');
     for (const name of mountedFileSystems(spec)) {
       const fileSystem = data.fileSystems.get(name);
       if (!fileSystem) throw new Error(`'${name}' is declared but was not built`);

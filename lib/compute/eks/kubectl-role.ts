@@ -1,14 +1,13 @@
 import { Stack } from 'aws-cdk-lib';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
-import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { acknowledge } from '../../shared/acknowledge';
+import { allow } from '../../shared/allow';
 
 /** What the function that applies the bootstrap objects may do in AWS: join the network, write its logs, find its cluster. */
 export function kubectlRole(scope: Construct, id: string, cluster: string): IRole {
   const { partition, region, account } = Stack.of(scope);
-  const allow = (actions: string[], resource: string) =>
-    new PolicyDocument({ statements: [new PolicyStatement({ actions, resources: [resource] })] });
   const role = new Role(scope, id, {
     assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
     inlinePolicies: {

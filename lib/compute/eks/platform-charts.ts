@@ -1,7 +1,6 @@
 import { charts } from '../../data/kubernetes';
-import { placedServices } from '../../lowering/kubernetes/placed-service';
 import { isScaled } from '../../lowering/kubernetes/scaled-object';
-import { usageTriggers } from '../../lowering/kubernetes/scaling-triggers';
+import { stageTriggers } from '../../lowering/kubernetes/scaling-triggers';
 import { needsRollouts } from '../../lowering/kubernetes/shifts-traffic';
 import type { StageSpec } from '../../spec/stage';
 import { meshCharts } from './mesh-charts';
@@ -29,9 +28,7 @@ function keda(spec: StageSpec): PlatformChart {
 
 /** Whether the operator itself connects to a cache, for the length of a list. */
 function asksCache(spec: StageSpec): boolean {
-  return placedServices(spec, 'released')
-    .flatMap(usageTriggers)
-    .some(({ trigger }) => trigger.type === 'redis');
+  return stageTriggers(spec).some(({ trigger }) => trigger.type === 'redis');
 }
 
 function rollouts(spec: StageSpec): PlatformChart {

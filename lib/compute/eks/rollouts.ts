@@ -1,11 +1,13 @@
 import { CfnPodIdentityAssociation } from 'aws-cdk-lib/aws-eks-v2';
-import { PolicyDocument, PolicyStatement, Role, ServicePrincipal, SessionTagsPrincipal } from 'aws-cdk-lib/aws-iam';
+import type { Role } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { charts } from '../../data/kubernetes';
 import { TARGET_GROUP_BINDING } from '../../lowering/kubernetes/target-group-binding';
 import { clusterName } from '../../lowering/names';
 import { acknowledge } from '../../shared/acknowledge';
+import { allow } from '../../shared/allow';
 import type { StageSpec } from '../../spec/stage';
+import { podRole } from './pod-role';
 import { onSystemNodes } from './system-nodes';
 
 /** Group of the bindings of Auto Mode, of which the chart knows those of the open-source controller alone. */
@@ -25,13 +27,10 @@ export class RolloutsIdentity extends Construct {
   }
 
   private createRole(): Role {
-    const observe = new PolicyStatement({
-      actions: ['cloudwatch:GetMetricData', 'elasticloadbalancing:DescribeTargetHealth'],
-      resources: ['*'],
-    });
-    const role = new Role(this, 'Role', {
-      assumedBy: new SessionTagsPrincipal(new ServicePrincipal('pods.eks.amazonaws.com')),
-      inlinePolicies: { ObserveReleases: new PolicyDocument({ statements: [observe] }) },
+    const role = podRole(this, 'Role', {
+      inlinePolicies: {
+        ObserveReleases: allow(['cloudwatch:GetMetricData', 'elasticloadbalancing:DescribeTargetHealth'], '*'),
+      },
     });
     acknowledge(
       role,

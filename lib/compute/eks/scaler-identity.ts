@@ -1,13 +1,14 @@
 import { CfnPodIdentityAssociation } from 'aws-cdk-lib/aws-eks-v2';
-import { PolicyStatement, Role, ServicePrincipal, SessionTagsPrincipal } from 'aws-cdk-lib/aws-iam';
+import type { Role } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { charts } from '../../data/kubernetes';
-import { placedServices } from '../../lowering/kubernetes/placed-service';
-import { usageTriggers } from '../../lowering/kubernetes/scaling-triggers';
+import { stageTriggers } from '../../lowering/kubernetes/scaling-triggers';
 import { clusterName } from '../../lowering/names';
 import { acknowledge } from '../../shared/acknowledge';
 import type { StageSpec } from '../../spec/stage';
 import type { ComputePlatformProps } from '../compute-platform-props';
+import { podRole } from './pod-role';
 
 /** Whom the chart of KEDA makes for its operator, which alone asks AWS. */
 const OPERATOR = 'keda-operator';
@@ -21,9 +22,7 @@ export class ScalerIdentity extends Construct {
 
   constructor(scope: Construct, id: string, { spec, data }: ComputePlatformProps) {
     super(scope, id);
-    const role = new Role(this, 'Role', {
-      assumedBy: new SessionTagsPrincipal(new ServicePrincipal('pods.eks.amazonaws.com')),
-    });
+    const role = podRole(this, 'Role');
     const triggers = awsTriggers(spec);
     if (triggers.some(({ trigger }) => trigger.type === 'aws-cloudwatch')) grantMetrics(role);
     const queues = triggers
@@ -40,9 +39,7 @@ export class ScalerIdentity extends Construct {
 }
 
 function awsTriggers(spec: StageSpec) {
-  return placedServices(spec, 'released')
-    .flatMap(usageTriggers)
-    .filter(({ signsIn }) => signsIn === 'aws');
+  return stageTriggers(spec).filter(({ signsIn }) => signsIn === 'aws');
 }
 
 function grantMetrics(role: Role): void {

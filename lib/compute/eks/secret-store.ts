@@ -1,15 +1,17 @@
 import { Stack } from 'aws-cdk-lib';
 import type { ICluster } from 'aws-cdk-lib/aws-eks-v2';
 import { CfnPodIdentityAssociation } from 'aws-cdk-lib/aws-eks-v2';
-import { PolicyDocument, PolicyStatement, Role, ServicePrincipal, SessionTagsPrincipal } from 'aws-cdk-lib/aws-iam';
+import type { Role } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { charts } from '../../data/kubernetes';
 import { SECRET_STORE } from '../../lowering/kubernetes/external-secret';
 import { acknowledge } from '../../shared/acknowledge';
+import { allow } from '../../shared/allow';
 import type { StageSpec } from '../../spec/stage';
 import { addObjects } from './bootstrap-objects';
 import { addChart } from './chart';
 import type { IClusterSecretStore } from '../../lowering/kubernetes/models';
+import { podRole } from './pod-role';
 import { onSystemNodes } from './system-nodes';
 
 /** External Secrets, with the right to read the secrets of this stage and no others. */
@@ -43,13 +45,10 @@ export class SecretStore extends Construct {
     const { partition, account } = Stack.of(this);
     const own = `arn:${partition}:secretsmanager:${region}:${account}:secret:${system}/${stage}/*`;
     const existing = Object.values(secrets).flatMap((secret) => secret.existing?.arn ?? []);
-    const read = new PolicyStatement({
-      actions: ['secretsmanager:GetSecretValue', 'secretsmanager:DescribeSecret'],
-      resources: [own, ...existing],
-    });
-    const role = new Role(this, 'Role', {
-      assumedBy: new SessionTagsPrincipal(new ServicePrincipal('pods.eks.amazonaws.com')),
-      inlinePolicies: { ReadSecrets: new PolicyDocument({ statements: [read] }) },
+    const role = podRole(this, 'Role', {
+      inlinePolicies: {
+        ReadSecrets: allow(['secretsmanager:GetSecretValue', 'secretsmanager:DescribeSecret'], own, ...existing),
+      },
     });
     acknowledge(
       role,

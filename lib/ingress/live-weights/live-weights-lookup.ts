@@ -1,9 +1,10 @@
 import { Duration } from 'aws-cdk-lib';
-import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Function as LambdaFunction, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { acknowledge } from '../../shared/acknowledge';
+import { allow } from '../../shared/allow';
 import { functionCode } from '../../shared/function-code';
 
 export interface LiveWeightsLookupProps {
@@ -38,8 +39,6 @@ export class LiveWeightsLookup extends Construct {
 
   /** The policies are part of the role, so they are there before the first rule asks. */
   private createRole(logGroup: ILogGroup): Role {
-    const allow = (actions: string[], resource: string) =>
-      new PolicyDocument({ statements: [new PolicyStatement({ actions, resources: [resource] })] });
     const role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
       inlinePolicies: {

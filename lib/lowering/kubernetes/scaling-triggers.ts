@@ -1,5 +1,6 @@
 import { variablePrefix } from '../../spec/container-contract';
 import type { ScalingPolicySpec } from '../../spec/scaling';
+import type { StageSpec } from '../../spec/stage';
 import { cacheUserName } from '../names';
 import type { CloudWatchMetric } from '../scaling-metrics';
 import {
@@ -23,6 +24,7 @@ import {
 } from './infrastructure-fact';
 import type { IScaleTriggers } from './models';
 import type { PlacedService } from './placed-service';
+import { placedServices } from './placed-service';
 import { literal } from './template-text';
 
 /** How far back KEDA looks for the newest value, in seconds: metrics of AWS are minutes late. */
@@ -46,6 +48,11 @@ export function usageTriggers(placed: PlacedService): Trigger[] {
   return placed.service.scaling
     .filter((policy) => isMeasured(policy, placed.service))
     .flatMap((policy) => triggersOf(policy, placed));
+}
+
+/** Those of every service of a stage. */
+export function stageTriggers(stage: StageSpec): Trigger[] {
+  return placedServices(stage, 'released').flatMap(usageTriggers);
 }
 
 export function scalingFacts(placed: PlacedService): InfrastructureFact[] {
