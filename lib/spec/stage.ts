@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { backupSchema } from './backup';
 import { bucketSchema } from './bucket';
 import { cacheSchema } from './cache';
 import { databaseSchema } from './database';
@@ -14,6 +15,7 @@ import { resourceName, serviceName, systemName } from './name';
 import { namespaceSchema } from './namespace';
 import { networkSchema } from './network';
 import { queueSchema } from './queue';
+import { recoverySchema } from './recovery';
 import { secretSchema } from './secret';
 import { serviceSchema } from './service';
 
@@ -78,6 +80,8 @@ export const systemFacts = {
   compute: computeSchema.prefault({}).describe('What the services run on.'),
   namespaces: z.record(serviceName, namespaceSchema).default({}).describe('Budgets of groups of services, by name.'),
   mesh: meshSchema.optional().describe('A service mesh. Default: none, and nothing of it.'),
+  backup: backupSchema.optional().describe('Copies of the data beside point-in-time recovery.'),
+  recovery: recoverySchema.optional().describe('What stands ready in a second region. Default: nothing.'),
   delivery: deliverySchema.optional().describe('How new versions reach the stages.'),
   accept: z.array(acceptSchema).default([]).describe('Refusals that are weighed and accepted.'),
 };
@@ -85,14 +89,7 @@ export const systemFacts = {
 export const stageSchema = z.strictObject({ ...systemFacts, ...stageFacts });
 
 /** Nouns whose place is fixed and whose engine is not built yet: refused by name, never ignored. */
-export const reservedNouns = [
-  'availability',
-  'backup',
-  'recovery',
-  'alarms',
-  'observability',
-  'notifications',
-] as const;
+export const reservedNouns = ['availability', 'alarms', 'observability', 'notifications'] as const;
 
 type ResolvedStage = z.output<typeof stageSchema>;
 

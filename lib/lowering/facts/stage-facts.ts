@@ -8,7 +8,7 @@ import { databaseFacts } from './database-facts';
 import { daysKept } from './days-kept';
 import { encryptionOutcome } from './encryption-outcome';
 import type { Fact, FactContext } from './fact';
-import { always, when } from './fact';
+import { absent, always, when } from './fact';
 import { meshFacts } from './mesh-facts';
 import { placementFacts } from './placement-facts';
 
@@ -74,6 +74,9 @@ export const stageFacts: readonly Fact[] = [
     ),
     always(`compute.slots.${slot}.target`, 'engine of this slot, with stacks of its own'),
   ]),
+
+  absent('backup'),
+  absent('recovery'),
 
   ...placementFacts,
   ...databaseFacts,
