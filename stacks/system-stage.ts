@@ -12,6 +12,7 @@ import { stageTags } from '../lib/lowering/tags';
 import { groupOrder } from '../lib/spec/group-order';
 import type { StageSpec } from '../lib/spec/stage';
 import type { DeploymentTarget } from '../lib/spec/target';
+import { BackupStack, hasBackups } from './backup-stack';
 import { CacheStack } from './cache-stack';
 import { ComputeStack } from './compute-stack';
 import { DatabaseStack } from './database-stack';
@@ -40,7 +41,7 @@ export class SystemStage extends Stage {
     tag(this, spec);
 
     const { network } = new NetworkStack(this, spec);
-    const data = this.addData(spec, network);
+    const data = this.addBackups(spec, this.addData(spec, network));
     const ingress = has(spec, 'web') ? new IngressStack(this, spec, network).ingress : undefined;
     const slots = slotsOf(spec, target).map((slot) => {
       const parts = { network, ...(ingress && { ingress: ingress.inSlot(slot.slot) }), data, registry, released };
@@ -74,6 +75,12 @@ export class SystemStage extends Stage {
     );
     platform.addDelivery(this);
     return workloads;
+  }
+
+  private addBackups(spec: StageSpec, data: StageData): StageData {
+    if (!hasBackups(spec)) return data;
+    const { dumps } = new BackupStack(this, spec, data);
+    return { ...data, ...(dumps && { dumps }) };
   }
 
   private addData(spec: StageSpec, network: NetworkStack['network']): StageData {

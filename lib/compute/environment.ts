@@ -60,6 +60,8 @@ function valueOf(
       return found(data.databases, origin.resource).field(origin.field, service);
     case 'cache':
       return found(data.caches, origin.resource).field(origin.field, service);
+    case 'dumps':
+      return (origin.field === 'BUCKET' ? data.dumps?.bucketName : data.dumps?.keyId) ?? '';
     default:
       return found(data.stores, origin.resource).address;
   }

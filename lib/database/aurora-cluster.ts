@@ -22,6 +22,7 @@ export function auroraCluster(scope: Construct, props: ServerProps): DatabaseSer
   const cluster = createCluster(scope, identifier, kinds, props);
   cluster.node.defaultChild?.node.addDependency(...logs);
   return {
+    arn: cluster.clusterArn,
     host: cluster.clusterEndpoint.hostname,
     // leads to the writer where there is no reader
     readerHost: cluster.clusterReadEndpoint.hostname,

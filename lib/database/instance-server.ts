@@ -23,6 +23,7 @@ export function instanceServer(scope: Construct, props: ServerProps): DatabaseSe
   );
   const host = instance.dbInstanceEndpointAddress;
   return {
+    arn: instance.instanceArn,
     host,
     readerHost:
       readerName(

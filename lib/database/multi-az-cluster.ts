@@ -35,6 +35,7 @@ export function multiAzCluster(scope: Construct, props: ServerProps): DatabaseSe
     asSecretAttachmentTarget: () => ({ targetId: cluster.ref, targetType: AttachmentTargetType.RDS_DB_CLUSTER }),
   });
   return {
+    arn: cluster.attrDbClusterArn,
     host: cluster.attrEndpointAddress,
     readerHost: cluster.attrReadEndpointAddress,
     port: DATABASE_PORT,

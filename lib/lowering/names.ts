@@ -67,6 +67,17 @@ export const databaseInstanceName = ({ system, stage }: Named, database: string,
 export const bucketName = ({ system, stage, region }: Named & { region: string }, bucket: string, account: string) =>
   fit(`${system}-${stage}-${bucket}-${account}-${region}`, 63);
 
+/** Two hyphens in a row, which no bucket of a description has, keep it from being one of theirs. */
+export const dumpBucketName = (stage: Named & { region: string }, account: string) =>
+  bucketName(stage, 'database--dumps', account);
+
+/** Key of the dumps, by a name that is known before it is made. */
+export const dumpKeyPurpose = 'dumps';
+export const dumpKeyAlias = ({ system, stage }: Named) => `alias/${system}-${stage}-${dumpKeyPurpose}`;
+
+/** At most 50 characters, of which system and stage have 31. */
+export const vaultName = ({ system, stage }: Named) => `${system}-${stage}`;
+
 /** PostgreSQL's habit: `customer-service` becomes `customer_service`. */
 export const databaseRoleName = (service: string) => service.replaceAll('-', '_');
 

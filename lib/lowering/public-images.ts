@@ -21,13 +21,13 @@ export function parsePrivateImage(image: string): PrivateImage | undefined {
  * Declarations by which a released service on Fargate fetches an image over the internet, since a task fetches its images
  * itself: `image`, `sidecars.proxy.image`, and `files`, which a small public image writes.
  */
-export function publicImages({ image, files, sidecars }: ServiceSpec): string[] {
+export function publicImages({ image, files, sidecars, tool }: ServiceSpec): string[] {
   const containers = Object.entries(sidecars);
   const hasFiles = [files, ...containers.map(([, container]) => container.files)].some(
     (declared) => Object.keys(declared).length > 0,
   );
   return [
-    ...(isPublic(image) ? ['image'] : []),
+    ...(isPublic(image) && !tool ? ['image'] : []),
     ...containers.flatMap(([name, container]) => (isPublic(container.image) ? [`sidecars.${name}.image`] : [])),
     ...(hasFiles ? ['files'] : []),
   ];

@@ -15,7 +15,10 @@ export function endpointServices(spec: StageSpec): [id: string, service: Service
     // what the agent of ECS on an EC2 instance reports to; there on both targets, as the network does not change with them
     services.push(['ecs', Service.ECS], ['ecs-agent', Service.ECS_AGENT], ['ecs-telemetry', Service.ECS_TELEMETRY]);
   }
-  if (Object.values(spec.services).some(publishesMetrics)) services.push(['monitoring', Service.CLOUDWATCH_MONITORING]);
+  const dumps = Object.values(spec.services).some(({ tool }) => tool);
+  if (dumps) services.push(['kms', Service.KMS]);
+  if (dumps || Object.values(spec.services).some(publishesMetrics))
+    services.push(['monitoring', Service.CLOUDWATCH_MONITORING]);
   if (Object.values(spec.services).some((service) => service.exec))
     services.push(['ssm-messages', Service.SSM_MESSAGES]);
   return services;

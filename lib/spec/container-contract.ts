@@ -1,3 +1,4 @@
+import type { DatabaseTool } from './service';
 import type { StageSpec } from './stage';
 
 /** Where the value of an injected variable comes from. */
@@ -5,6 +6,7 @@ export type VariableOrigin =
   | { readonly kind: 'database' | 'cache'; readonly resource: string; readonly field: string; readonly secret: boolean }
   | { readonly kind: 'queue' | 'bucket'; readonly resource: string }
   | { readonly kind: 'peer'; readonly service: string }
+  | { readonly kind: 'dumps'; readonly field: 'BUCKET' | 'KEY' }
   | { readonly kind: 'fact'; readonly value: string };
 
 /** One environment variable that a container receives beside its own `env` and `secrets`. */
@@ -45,13 +47,10 @@ export function injectedVariables(stage: StageSpec, serviceName: string): Inject
     AWS_REGION: stage.region,
     ...(service.port !== undefined && { PORT: String(service.port) }),
   };
+  if (service.tool) return toolVariables(stage, service.tool, facts);
   const used = [...service.uses.map((use) => use.name), ...(service.consumes === undefined ? [] : [service.consumes])];
   return [
-    ...Object.entries(facts).map(([name, value]) => ({
-      name,
-      origin: { kind: 'fact' as const, value },
-      source: 'Slipway',
-    })),
+    ...plain(facts),
     ...[...new Set(used)].flatMap((resource) => variablesOf(stage, resource)),
     ...service.calls.map((callee) => ({
       name: `${variablePrefix(callee)}_URL`,
@@ -59,6 +58,38 @@ export function injectedVariables(stage: StageSpec, serviceName: string): Inject
       source: `calls: '${callee}'`,
     })),
   ];
+}
+
+/** What Slipway's own programs receive: where PostgreSQL's clients look, and what the copies are called. */
+function toolVariables(
+  { system, stage }: StageSpec,
+  { program, database, prefix }: DatabaseTool,
+  facts: Readonly<Record<string, string>>,
+): InjectedVariable[] {
+  const source = `backup.dumps.${database}`;
+  const field = (name: string, of: string, secret = false): InjectedVariable => ({
+    name,
+    origin: { kind: 'database', resource: database, field: of, secret },
+    source,
+  });
+  // who brings tables back gives them to their owners, which only the administrator may
+  const user = program === 'restore' ? 'ADMIN_' : '';
+  return [
+    ...plain(facts),
+    // never through a proxy: a dump takes one long transaction
+    field('PGHOST', 'SERVER_HOST'),
+    field('PGPORT', 'PORT'),
+    field('PGDATABASE', 'NAME'),
+    field('PGUSER', `${user}USERNAME`, true),
+    field('PGPASSWORD', `${user}PASSWORD`, true),
+    { name: 'BACKUP_BUCKET', origin: { kind: 'dumps', field: 'BUCKET' }, source },
+    { name: 'BACKUP_KMS_KEY_ID', origin: { kind: 'dumps', field: 'KEY' }, source },
+    ...plain({ BACKUP_PREFIX: prefix, BACKUP_SYSTEM: system, BACKUP_STAGE: stage, BACKUP_DATABASE: database }),
+  ];
+}
+
+function plain(facts: Readonly<Record<string, string>>): InjectedVariable[] {
+  return Object.entries(facts).map(([name, value]) => ({ name, origin: { kind: 'fact', value }, source: 'Slipway' }));
 }
 
 /** `customer-files` becomes `CUSTOMER_FILES`. */

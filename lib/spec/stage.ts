@@ -17,6 +17,7 @@ import { networkSchema } from './network';
 import { queueSchema } from './queue';
 import { recoverySchema } from './recovery';
 import { secretSchema } from './secret';
+import type { ServiceSpec } from './service';
 import { serviceSchema } from './service';
 
 const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'a region such as us-east-1');
@@ -94,7 +95,9 @@ export const reservedNouns = ['availability', 'alarms', 'observability', 'notifi
 type ResolvedStage = z.output<typeof stageSchema>;
 
 /** One stage of a system with defaults and overrides applied: what the engines read. */
-export type StageSpec = Omit<ResolvedStage, 'name'> & {
+export type StageSpec = Omit<ResolvedStage, 'name' | 'services'> & {
+  /** The declared programs, and the jobs that dumps bring. */
+  readonly services: Readonly<Record<string, ServiceSpec>>;
   /** Name of the system. */
   readonly system: string;
   /** Name of the stage. */

@@ -32,7 +32,7 @@ export class GitOpsStack extends StageStack {
     private readonly cluster: SystemCluster,
   ) {
     super(scope, 'gitops', props.spec);
-    const store = new SecretStore(this, 'SecretStore', cluster.cluster, props.spec);
+    const store = new SecretStore(this, 'SecretStore', cluster.cluster, props);
     if (props.spec.delivery) this.addArgoCd(props.spec.delivery, store);
   }
 
@@ -41,7 +41,7 @@ export class GitOpsStack extends StageStack {
     const values = { dex: { enabled: false }, global: onSystemNodes };
     const argoCd = addChart(this, 'ArgoCd', this.cluster.cluster, charts.argoCd, values);
     argoCd.node.addDependency(store);
-    const bridge = this.apply('Bridge', [bridgeSecret(this.props)], argoCd);
+    const bridge = this.apply('Bridge', [bridgeSecret(this, this.props)], argoCd);
     const platform = [...this.addPlatform(bridge), ...this.addMeshGuard(bridge)];
     const project = this.apply('SystemProject', [systemProject(spec, delivery)], ...platform);
     const credential = delivery.private ? [this.addGitCredential(delivery, project)] : [];

@@ -3,6 +3,7 @@ import type { IngressSpec } from '../../spec/ingress';
 import { prefixListId } from '../../data/prefix-lists';
 import type { Outcome } from '../lowering-note';
 import { honoured, impossible, substituted } from '../lowering-note';
+import { backupFacts } from './backup-facts';
 import { cacheFacts } from './cache-facts';
 import { databaseFacts } from './database-facts';
 import { daysKept } from './days-kept';
@@ -75,9 +76,9 @@ export const stageFacts: readonly Fact[] = [
     always(`compute.slots.${slot}.target`, 'engine of this slot, with stacks of its own'),
   ]),
 
-  absent('backup'),
   absent('recovery'),
 
+  ...backupFacts,
   ...placementFacts,
   ...databaseFacts,
   ...cacheFacts,

@@ -12,6 +12,7 @@ import {
   previewTargetGroupArn,
   targetGroupArn,
   targetGroupName,
+  toolImage,
   volumeHandle,
 } from './infrastructure-fact';
 import { scalingFacts } from './scaling-triggers';
@@ -26,6 +27,7 @@ function factsOf(placed: PlacedService): InfrastructureFact[] {
   const { service, name } = placed;
   return [
     ...(service.image === undefined ? [imageRegistry] : []),
+    ...(service.tool ? [toolImage(name)] : []),
     ...(service.kind === 'web' ? [targetGroupArn(name)] : []),
     ...(service.release.strategy === 'blue-green' ? [previewTargetGroupArn(name)] : []),
     ...(analysisTemplate(placed) ? [loadBalancerName, targetGroupName(name)] : []),

@@ -1,6 +1,7 @@
 import type { SpecIssue } from '../issue';
 import type { StageSpec } from '../stage';
 import { checkAddresses, checkStageAddresses } from './addresses';
+import { checkBackup } from './backup';
 import { checkCloudflare } from './cloudflare';
 import { checkDaemons } from './daemons';
 import { checkData } from './data';
@@ -37,6 +38,7 @@ export function checkStage(stage: StageSpec): SpecIssue[] {
     checkCloudflare,
     checkStaticContent,
     checkData,
+    checkBackup,
     checkStageAddresses,
     checkSlots,
     checkPlacement,
