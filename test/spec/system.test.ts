@@ -223,9 +223,9 @@ describe('stages', () => {
 });
 
 test('a noun whose engine is to come is refused by name, in the description and in a stage', () => {
-  const issues = issuesOf(minimalDescription({ availability: 99.99, stages: { dev: { backup: { lock: 'none' } } } }));
+  const issues = issuesOf(minimalDescription({ availability: 99.99, stages: { dev: { availability: 99 } } }));
   expect(issues).toMatchObject([
     { path: 'availability', code: 'not-available', found: '99.99' },
-    { path: 'stages.dev.backup', code: 'not-available' },
+    { path: 'stages.dev.availability', code: 'not-available' },
   ]);
 });
