@@ -133,6 +133,14 @@ module.exports = {
       cdk,
     ),
 
+    only(
+      'images',
+      'images/<name> -> itself and what its package.json names: it is built without the rest of the repository',
+      '^images/([^/]+)/',
+      packages('pg', 'zod', '@aws-sdk/[^/]+'),
+    ),
+    never('not-to-images', 'nothing -> images, but tests', { pathNot: '^(images|test)/' }, { path: '^images/' }),
+
     never('not-to-test', 'nothing -> test', { pathNot: '^test/' }, { path: '^test/' }),
     never('not-to-bin', 'nothing -> bin, but its tests', { pathNot: '^(bin|test)/' }, { path: '^bin/' }),
     never('no-cycles', 'no cycles, not of types either', {}, { circular: true }),
@@ -154,6 +162,9 @@ module.exports = {
     exclude: { path: '(^|/)assets/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['types', 'require', 'node', 'default'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['types', 'require', 'import', 'node', 'default'],
+    },
   },
 };
