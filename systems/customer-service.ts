@@ -28,12 +28,20 @@ export default defineSystem({
   },
   databases: { main: { version: '17', highAvailability: 'multi-az' } },
   caches: { sessions: { engine: 'valkey' } },
+  // every hour for a week, every night for a month; point-in-time recovery reaches back as far
+  backup: {
+    snapshots: [
+      { cron: '20 * * * *', retentionDays: 7 },
+      { cron: '0 5 * * *', retentionDays: 30 },
+    ],
+  },
 
   stages: {
     dev: {
       region: 'us-east-1',
       zones,
       data: 'disposable',
+      backup: null,
       network: { cidr: '10.10.0.0/16', natGateways: 1, privateEndpoints: false },
       ingress: { exposure: 'cdn-only' },
       edge: { cdn: true },

@@ -90,6 +90,7 @@ export default defineSystem({
       zones,
       network: { cidr: '10.52.0.0/16' },
       domain: { name: 'app.example.com', hostedZoneId: 'Z0123456789APP' },
+      backup: { snapshots: [{ cron: '0 5 * * *', retentionDays: 30 }] },
       databases: { main: { instanceType: 'm8g.large', storageGiB: 100, maxStorageGiB: 500, readReplicas: 2 } },
       caches: { cache: { nodeType: 'm7g.large', replicas: 2 } },
     },

@@ -89,6 +89,12 @@ export default defineSystem({
   caches: { redis: { engine: 'redis' } },
   queues: { jobs: { longestJobSeconds: 300 } },
   buckets: { files: {} },
+  backup: {
+    snapshots: [
+      { cron: '20 * * * *', retentionDays: 7 },
+      { cron: '0 5 * * *', retentionDays: 30 },
+    ],
+  },
   secrets: { openai: { description: 'Key of the account at OpenAI', fields: ['api-key'], refreshHours: 1 } },
   ingress: { exposure: 'cloudflare', cloudflare: { originPullCa } },
   compute: { nodes: { layers: { vcpu: 8, memoryGiB: 32, diskGiB: 500, networkGbps: 10, max: 16 } } },
@@ -105,6 +111,7 @@ export default defineSystem({
       region: 'us-east-1',
       zones,
       data: 'disposable',
+      backup: null,
       network: { cidr: '10.60.0.0/16', natGateways: 1, privateEndpoints: false },
       domain: domain('dev.rwp.example.com', '00000000-0000-4000-8000-000000000001'),
       databases: {

@@ -92,6 +92,10 @@ export default defineSystem({
   databases: { postgres: { version: '16', storageGiB: 100 } },
   caches: { redis: { engine: 'redis' } },
   fileSystems: { 'docker-volumes': { expectedGiB: 500 } },
+  backup: {
+    snapshots: [{ cron: '0 5 * * *' }],
+    dumps: { postgres: { cron: '0 3 * * *', prefix: 'vibebox-backups', retentionDays: 30, lateMinutes: 120 } },
+  },
   compute: {
     nodes: { docker: { vcpu: 8, memoryGiB: 32, diskGiB: 500, max: 2 } },
     storageClasses: { 'fast-ssd': { type: 'gp3', iops: 3000 } },
@@ -108,6 +112,7 @@ export default defineSystem({
       region: 'us-east-1',
       zones,
       data: 'disposable',
+      backup: null,
       network: { cidr: '10.70.0.0/16', natGateways: 1, privateEndpoints: false },
       ingress: { exposure: 'cdn-only' },
       databases: {

@@ -95,6 +95,7 @@ export default defineSystem({
       zones,
       network: { cidr: '10.42.0.0/16' },
       domain: { name: 'xeo.example.com', hostedZoneId: 'Z0123456789XEO' },
+      backup: { snapshots: [{ cron: '0 5 * * *', retentionDays: 30 }] },
       databases: { main: { instanceType: 'm8g.large', storageGiB: 100, maxStorageGiB: 500 } },
       caches: { sessions: { nodeType: 'm7g.large', replicas: 2 } },
     },

@@ -23,11 +23,8 @@ export function grantPermissions(role: IRole, service: ServiceSpec, data: StageD
 
 /** Each program of a dump has half of the rights: one writes and cannot read, the other reads and cannot write. */
 function grantTool(role: IRole, { program, prefix }: DatabaseTool, { dumps }: StageData): void {
-  if (program === 'restore') {
-    dumps?.grantRead(role, prefix);
-    return;
-  }
-  dumps?.grantWrite(role, prefix);
+  if (program === 'dump') dumps?.grantWrite(role, prefix);
+  else dumps?.grantRead(role, prefix);
   grantPublishing(role, BACKUP_NAMESPACE);
 }
 

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { DockerImageAsset, Platform } from 'aws-cdk-lib/aws-ecr-assets';
 import type { Construct } from 'constructs';
+import { postgresVersion } from '../data/engine-versions';
 import { packageRoot } from '../shared/package-root';
 import type { DatabaseTool, ServiceSpec } from '../spec/service';
 
@@ -14,7 +15,7 @@ export function toolImage(
   return new DockerImageAsset(scope, id, {
     directory: join(packageRoot(), 'images/postgres-backup'),
     platform: architecture === 'arm64' ? Platform.LINUX_ARM64 : Platform.LINUX_AMD64,
-    // clients of the server's own version: older ones refuse it, newer ones write what it may not read
-    buildArgs: { POSTGRES_MAJOR: major },
+    // clients of the server's own major version: older ones refuse it, newer ones write what it may not read
+    buildArgs: { POSTGRES_VERSION: postgresVersion('postgres', major)?.newestMinor ?? major },
   });
 }

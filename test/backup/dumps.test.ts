@@ -99,7 +99,12 @@ describe('the job that dumps a database', () => {
   });
 
   test('[VIB-50] while the restore may read those, and write none; it waits for a person', () => {
-    expect(permissions('mainrestoreTaskTaskRole')).toEqual(['kms:Decrypt', 's3:GetObject', 's3:ListBucket']);
+    expect(permissions('mainrestoreTaskTaskRole')).toEqual([
+      'cloudwatch:PutMetricData',
+      'kms:Decrypt',
+      's3:GetObject',
+      's3:ListBucket',
+    ]);
     const machines = production.resources('services-backup', 'AWS::StepFunctions::StateMachine');
     const names = machines.map(([, { StateMachineName }]) => StateMachineName);
     expect(names).toContain('shop-prod-main-restore');
