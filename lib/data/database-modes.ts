@@ -15,6 +15,10 @@ export interface DatabaseModeCapabilities {
   readonly portChange: boolean;
   /** Whether RDS replicates the automated backups to another region. */
   readonly crossRegionBackups: boolean;
+  /** Whether snapshots of it can be copied to another region. */
+  readonly crossRegionSnapshots: boolean;
+  /** Whether a copy in another region can follow it. */
+  readonly crossRegionReplica: boolean;
   /** What AWS calls typical until a standby or a reader has taken over, at most. */
   readonly failoverSeconds: number;
 }

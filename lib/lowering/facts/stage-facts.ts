@@ -11,6 +11,7 @@ import type { Fact, FactContext } from './fact';
 import { absent, always, when } from './fact';
 import { meshFacts } from './mesh-facts';
 import { placementFacts } from './placement-facts';
+import { recoveryFacts } from './recovery-facts';
 
 /** Facts that mean the same whatever runs the services. */
 export const stageFacts: readonly Fact[] = [
@@ -76,7 +77,7 @@ export const stageFacts: readonly Fact[] = [
   ]),
 
   absent('backup'),
-  absent('recovery'),
+  ...recoveryFacts,
 
   ...placementFacts,
   ...databaseFacts,

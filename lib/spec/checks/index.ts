@@ -11,6 +11,7 @@ import { checkGroups } from './groups';
 import { checkKinds } from './kinds';
 import { checkPaths } from './paths';
 import { checkPlacement } from './placement';
+import { checkRecovery } from './recovery';
 import { checkReferences } from './references';
 import { checkRoutes } from './routes';
 import { checkScaling } from './scaling';
@@ -40,6 +41,7 @@ export function checkStage(stage: StageSpec): SpecIssue[] {
     checkStageAddresses,
     checkSlots,
     checkPlacement,
+    checkRecovery,
   ].flatMap((check) => check(stage));
 }
 
