@@ -15,8 +15,8 @@ export interface DatabaseModeCapabilities {
   readonly portChange: boolean;
   /** Whether RDS replicates the automated backups to another region. */
   readonly crossRegionBackups: boolean;
-  /** Whether snapshots of it can be copied to another region. */
-  readonly crossRegionSnapshots: boolean;
+  /** Whether AWS Backup copies these to another region. */
+  readonly snapshotCopies: boolean;
   /** Whether a copy in another region can follow it. */
   readonly crossRegionReplica: boolean;
   /** What AWS calls typical until a standby or a reader has taken over, at most. */

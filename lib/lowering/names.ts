@@ -67,6 +67,9 @@ export const databaseInstanceName = ({ system, stage }: Named, database: string,
 export const bucketName = ({ system, stage, region }: Named & { region: string }, bucket: string, account: string) =>
   fit(`${system}-${stage}-${bucket}-${account}-${region}`, 63);
 
+/** Where copies of recovery points arrive in the second region; at most 50 characters. */
+export const recoveryVaultName = ({ system, stage }: Named) => fit(`${system}-${stage}-recovery`, 50);
+
 /** PostgreSQL's habit: `customer-service` becomes `customer_service`. */
 export const databaseRoleName = (service: string) => service.replaceAll('-', '_');
 

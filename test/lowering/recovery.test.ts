@@ -1,5 +1,4 @@
 import { describe, expect, test } from '@jest/globals';
-import { longestGapMinutes } from '../../lib/lowering/cron-gap';
 import { lowerStage } from '../../lib/lowering/lower-stage';
 import type { LoweringNote } from '../../lib/lowering/lowering-note';
 import { recoveryEstimates } from '../../lib/lowering/recovery/estimate';
@@ -141,18 +140,4 @@ describe('[CUS-35] what would stay behind is refused by its name', () => {
     expect(note?.status).toBe(reason.startsWith('copied there') ? 'honoured' : 'refused');
     expect(note?.reason).toContain(reason);
   });
-});
-
-test.each([
-  ['15 * * * *', 60],
-  ['*/20 * * * *', 20],
-  ['0 3 * * *', 1440],
-  ['0 3,15 * * *', 720],
-  ['0 3 * * 0', 7 * 1440],
-  ['0 3 * * MON-FRI', 3 * 1440],
-  ['0 3 1 * *', 31 * 1440],
-  ['0 3 1 * 1', 7 * 1440],
-  ['0 3 30 2 *', Infinity],
-])('%s leaves pauses of %d minutes at most', (cron, minutes) => {
-  expect(longestGapMinutes(cron)).toBe(minutes);
 });

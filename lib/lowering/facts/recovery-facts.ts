@@ -51,10 +51,10 @@ function leftBehind(spec: StageSpec): LeftBehind[] {
   return [
     ...Object.entries(spec.databases).flatMap(([name, database]): LeftBehind[] => {
       const mode = databaseMode(database);
-      const { crossRegionBackups, crossRegionSnapshots } = databaseModes[mode];
+      const { crossRegionBackups, snapshotCopies } = databaseModes[mode];
       if (database.existing !== undefined || crossRegionBackups) return [];
       const what = `databases.${name}`;
-      if (!crossRegionSnapshots)
+      if (!snapshotCopies)
         return [
           {
             what,

@@ -1,7 +1,9 @@
 import type { StageSpec } from '../../spec/stage';
-import { longestGapMinutes } from '../cron-gap';
+import { cronGaps } from '../cron-times';
 
-/** Minutes between two snapshots at most, by the densest of the declared schedules; infinite without any. */
-export function snapshotGapMinutes({ backup }: Pick<StageSpec, 'backup'>): number {
-  return Math.min(Infinity, ...(backup?.snapshots ?? []).map(({ cron }) => longestGapMinutes(cron)));
+/** Minutes between two snapshots at most, by the densest of the declared schedules; infinite where none is taken. */
+export function snapshotGapMinutes({ backup, data }: Pick<StageSpec, 'backup' | 'data'>): number {
+  // where data goes with its stacks, no copy of it stays
+  if (data === 'disposable') return Infinity;
+  return Math.min(Infinity, ...(backup?.snapshots ?? []).map(({ cron }) => cronGaps(cron)?.longest ?? Infinity));
 }

@@ -103,8 +103,17 @@ function checkNoPlace({ strategy, zones, network, active }: RecoverySpec): SpecI
 }
 
 /** What is restored is a snapshot, into a network of ours. */
-function checkDrill({ databases, backup }: StageSpec, { drill }: RecoverySpec): SpecIssue[] {
+function checkDrill({ databases, backup, data }: StageSpec, { drill }: RecoverySpec): SpecIssue[] {
   if (drill === undefined) return [];
+  if (data === 'disposable')
+    return [
+      {
+        path: 'recovery.drill',
+        code: 'contradiction',
+        message: 'of disposable data no snapshot is taken that a drill could restore',
+        fix: "leave the drill out, or set data: 'keep'",
+      },
+    ];
   const path = 'recovery.drill';
   const own = Object.values(databases).filter(({ existing }) => existing === undefined);
   const issues: SpecIssue[] = [];
