@@ -17,6 +17,7 @@ import type { DeploymentTarget } from '../lib/spec/target';
 import { CacheStack } from './cache-stack';
 import { ComputeStack } from './compute-stack';
 import { DatabaseStack } from './database-stack';
+import { DrillStack, hasDrills } from './drill-stack';
 import { EdgeStack } from './edge-stack';
 import { IngressStack } from './ingress-stack';
 import { NetworkStack } from './network-stack';
@@ -45,6 +46,7 @@ export class SystemStage extends Stage {
     const { network } = new NetworkStack(this, spec);
     const recovery = this.addRecovery(spec, account);
     const data = this.addData(spec, network, recovery);
+    if (hasDrills(spec)) new DrillStack(this, spec, network);
     const ingress = has(spec, 'web') ? new IngressStack(this, spec, network).ingress : undefined;
     const slots = slotsOf(spec, target).map((slot) => {
       const parts = { network, ...(ingress && { ingress: ingress.inSlot(slot.slot) }), data, registry, released };

@@ -6,6 +6,7 @@ import { databaseMode } from '../database-mode';
 import type { Outcome } from '../lowering-note';
 import { honoured, impossible, refused } from '../lowering-note';
 import { builtStrategies } from '../recovery/second-region';
+import { drilledDatabases } from '../recovery/drill-alarms';
 import { snapshotGapMinutes } from '../recovery/snapshot-gap';
 import type { Fact, FactContext } from './fact';
 import { always, when } from './fact';
@@ -92,8 +93,18 @@ function copies(spec: StageSpec): string {
   return `copied there: ${parts.filter((part) => typeof part === 'string').join(', ')}`;
 }
 
-function drillOutcome(cron: string): Outcome {
-  if (awsCron(cron) !== undefined) return honoured('restore testing of AWS Backup');
+function drillOutcome(cron: string, { spec }: FactContext): Outcome {
+  const drilled = drilledDatabases(spec);
+  const left = Object.keys(spec.databases).filter((name) => !drilled.includes(name));
+  if (awsCron(cron) !== undefined && left.length > 0)
+    return refused(
+      `AWS Backup restores a cluster without a server to ask, and no database that is there already: ${left.join(', ')}`,
+      {
+        allowed: 'databases on one instance, with or without a standby',
+        fix: 'rehearse these by hand, as the runbook says, and accept it',
+      },
+    );
+  if (awsCron(cron) !== undefined) return honoured(`AWS Backup restores ${drilled.join(', ')}, and all of it is read`);
   return impossible('AWS takes a day of the month or a day of the week, not both', {
     fix: "leave one of them open, as in '0 5 1 * *'",
   });
