@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import type { IDatabase } from '../lib/contracts/data';
 import type { INetwork } from '../lib/contracts/network';
+import type { IRecoveryRegion } from '../lib/contracts/recovery';
 import { SystemDatabase } from '../lib/database/system-database';
 import { stageKey } from '../lib/shared/stage-key';
 import { StageStack } from '../lib/shared/stage-stack';
@@ -10,11 +11,10 @@ import type { StageSpec } from '../lib/spec/stage';
 export class DatabaseStack extends StageStack {
   readonly databases: ReadonlyMap<string, IDatabase>;
 
-  constructor(scope: Construct, spec: StageSpec, network: INetwork) {
+  constructor(scope: Construct, spec: StageSpec, network: INetwork, recovery?: IRecoveryRegion) {
     super(scope, 'database', spec);
     const key = stageKey(this, 'Key', spec, 'database');
-    this.databases = new Map(
-      Object.keys(spec.databases).map((name) => [name, new SystemDatabase(this, name, { spec, network, key })]),
-    );
+    const props = { spec, network, key, ...(recovery && { recovery }) };
+    this.databases = new Map(Object.keys(spec.databases).map((name) => [name, new SystemDatabase(this, name, props)]));
   }
 }

@@ -4,8 +4,10 @@ import type { ComputePlatformProps } from '../lib/compute/compute-platform-props
 import type { Extension } from '../lib/contracts/extension';
 import type { IWorkload } from '../lib/contracts/compute';
 import type { StageData } from '../lib/contracts/data';
+import type { IRecoveryRegion } from '../lib/contracts/recovery';
 import type { ReleasedTags } from '../lib/lowering/released';
 import type { RegistryPlace } from '../lib/lowering/image-source';
+import { secondRegion } from '../lib/lowering/recovery/second-region';
 import type { ComputeSlot } from '../lib/lowering/slots';
 import { leadingSlot, slotsOf } from '../lib/lowering/slots';
 import { stageTags } from '../lib/lowering/tags';
@@ -16,9 +18,11 @@ import { BackupStack, hasBackups } from './backup-stack';
 import { CacheStack } from './cache-stack';
 import { ComputeStack } from './compute-stack';
 import { DatabaseStack } from './database-stack';
+import { DrillStack, hasDrills } from './drill-stack';
 import { EdgeStack } from './edge-stack';
 import { IngressStack } from './ingress-stack';
 import { NetworkStack } from './network-stack';
+import { RecoveryStack } from './recovery-stack';
 import { ServicesStack } from './services-stack';
 import { StorageStack } from './storage-stack';
 
@@ -41,7 +45,9 @@ export class SystemStage extends Stage {
     tag(this, spec);
 
     const { network } = new NetworkStack(this, spec);
-    const data = this.addBackups(spec, this.addData(spec, network));
+    const recovery = this.addRecovery(spec, account);
+    const data = this.addBackups(spec, this.addData(spec, network, recovery), recovery);
+    if (hasDrills(spec)) new DrillStack(this, spec, network);
     const ingress = has(spec, 'web') ? new IngressStack(this, spec, network).ingress : undefined;
     const slots = slotsOf(spec, target).map((slot) => {
       const parts = { network, ...(ingress && { ingress: ingress.inSlot(slot.slot) }), data, registry, released };
@@ -77,20 +83,26 @@ export class SystemStage extends Stage {
     return workloads;
   }
 
-  private addBackups(spec: StageSpec, data: StageData): StageData {
+  private addBackups(spec: StageSpec, data: StageData, recovery?: IRecoveryRegion): StageData {
     if (!hasBackups(spec)) return data;
-    const { dumps } = new BackupStack(this, spec, data);
+    const { dumps } = new BackupStack(this, spec, data, recovery);
     return { ...data, ...(dumps && { dumps }) };
   }
 
-  private addData(spec: StageSpec, network: NetworkStack['network']): StageData {
+  /** Before the data, which is copied there from the first minute on. */
+  private addRecovery(spec: StageSpec, account: string): IRecoveryRegion | undefined {
+    const settings = secondRegion(spec);
+    return settings && new RecoveryStack(this, spec, { account, settings }).recovery;
+  }
+
+  private addData(spec: StageSpec, network: NetworkStack['network'], recovery?: IRecoveryRegion): StageData {
     const empty = new Map<string, never>();
     const stored = [spec.queues, spec.buckets, spec.secrets, spec.fileSystems].some(isDeclared);
     const storage = stored
-      ? new StorageStack(this, spec, network)
+      ? new StorageStack(this, spec, network, recovery)
       : { stores: empty, secrets: empty, fileSystems: empty };
     return {
-      databases: isDeclared(spec.databases) ? new DatabaseStack(this, spec, network).databases : empty,
+      databases: isDeclared(spec.databases) ? new DatabaseStack(this, spec, network, recovery).databases : empty,
       caches: isDeclared(spec.caches) ? new CacheStack(this, spec, network).caches : empty,
       stores: storage.stores,
       secrets: storage.secrets,

@@ -19,6 +19,8 @@ export interface DatabaseModeCapabilities {
   readonly snapshots: boolean;
   /** Whether AWS Backup copies these to another region. */
   readonly snapshotCopies: boolean;
+  /** Whether a copy in another region can follow it. */
+  readonly crossRegionReplica: boolean;
   /** What AWS calls typical until a standby or a reader has taken over, at most. */
   readonly failoverSeconds: number;
 }

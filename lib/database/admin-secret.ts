@@ -1,12 +1,13 @@
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { databaseAccess } from '../lowering/database-access';
+import { databaseAdminName } from '../lowering/names';
 import { acknowledge } from '../shared/acknowledge';
 import { dataRemovalPolicy } from '../shared/removal';
 import type { StageSpec } from '../spec/stage';
 
 /** User of a database that makes the roles of the services. */
-export const ADMIN = 'slipway_admin';
+export const ADMIN = databaseAdminName;
 
 /**
  * How the administrator of a database signs in.

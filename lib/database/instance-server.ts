@@ -70,6 +70,7 @@ function createInstance(scope: Construct, props: ServerProps): rds.DatabaseInsta
   });
   const logs = serverLogGroups(scope, 'Logs', { of: 'instance', identifier, kinds, key: network.logKey });
   instance.node.defaultChild?.node.addDependency(...logs);
+  replicateBackups(instance, props);
   acknowledgePort(instance);
   acknowledgeDisposable(instance, spec);
   if (database.highAvailability === 'single-az') {
@@ -80,6 +81,15 @@ function createInstance(scope: Construct, props: ServerProps): rds.DatabaseInsta
     );
   }
   return instance;
+}
+
+/** Snapshots and logs follow to the second region, so that it can restore to a point in time as the first can. */
+function replicateBackups(instance: rds.DatabaseInstance, { database, recovery }: ServerProps): void {
+  if (recovery === undefined) return;
+  const resource = instance.node.defaultChild as rds.CfnDBInstance;
+  resource.automaticBackupReplicationRegion = recovery.region;
+  resource.automaticBackupReplicationKmsKeyId = recovery.keyArn;
+  resource.automaticBackupReplicationRetentionPeriod = database.backupRetentionDays;
 }
 
 /** @param number from 1; the first has none in its name, since it was alone once */

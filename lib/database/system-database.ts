@@ -18,7 +18,7 @@ import { existingGroup, existingServer } from './existing-server';
 import { instanceServer } from './instance-server';
 import { multiAzCluster } from './multi-az-cluster';
 
-export type SystemDatabaseProps = Pick<ServerProps, 'spec' | 'network' | 'key'>;
+export type SystemDatabaseProps = Pick<ServerProps, 'spec' | 'network' | 'key' | 'recovery'>;
 
 /** PostgreSQL in the declared mode, with a role of its own for each service that uses it. */
 export class SystemDatabase extends Construct implements IDatabase {

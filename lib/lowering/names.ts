@@ -77,9 +77,17 @@ export const dumpKeyAlias = ({ system, stage }: Named) => `alias/${system}-${sta
 
 /** At most 50 characters, of which system and stage have 31. */
 export const vaultName = ({ system, stage }: Named) => `${system}-${stage}`;
+/** Restore testing takes letters, digits and underscores, at most 50. */
+export const restoreTestName = (stage: Named, what: string) => fit(stackName(stage, what), 50).replaceAll('-', '_');
+
+/** Where copies of recovery points arrive in the second region; at most 50 characters. */
+export const recoveryVaultName = ({ system, stage }: Named) => fit(`${system}-${stage}-recovery`, 50);
 
 /** PostgreSQL's habit: `customer-service` becomes `customer_service`. */
 export const databaseRoleName = (service: string) => service.replaceAll('-', '_');
+
+/** User of a database that makes the roles of the services. */
+export const databaseAdminName = 'slipway_admin';
 
 /** The database inside the server. */
 export const databaseName = (database: string) => database.replaceAll('-', '_');

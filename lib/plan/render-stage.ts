@@ -1,3 +1,4 @@
+import { renderRecovery } from './render-recovery';
 import type { Plan, StackPlan, StagePlan } from './plan';
 import type { Style } from './style';
 import type { SizePlan } from './sizes';
@@ -10,6 +11,7 @@ export function renderStage(name: string, plan: Plan, style: Style): string[] {
     ...renderHeading(sides, style),
     ...renderStacks(sides, plan.system, style),
     ...renderSizes(sides, style),
+    ...renderRecovery(sides, style),
     ...renderFindings(sides, style),
   ];
 }

@@ -7,6 +7,7 @@ import type { StageSpec } from '../spec/stage';
 import type { SystemSpec } from '../spec/system';
 import type { DeploymentTarget } from '../spec/target';
 import type { StageOutline } from './plan';
+import { recoveryPlan } from './recovery';
 import { sizesOf } from './sizes';
 import { tlsHops } from './tls-hops';
 
@@ -37,6 +38,7 @@ export function outlineStage(
     lowering: lowerSlots(stage, target, released),
     sizes: sizesOf(stage, target),
     tls: tlsHops(stage, target),
+    recovery: recoveryPlan(stage, target),
     unreleased: unreleased(stage, released),
   };
 }
@@ -49,7 +51,7 @@ export function outlineOn(target: DeploymentTarget, stage: StageSpec, circumstan
 
 /** What the stages have in common: the image repositories. */
 export function outlineShared(target: DeploymentTarget, { registry }: Circumstances): StageOutline {
-  const nothing = { slots: [], lowering: [], sizes: [], tls: [], unreleased: [] };
+  const nothing = { slots: [], lowering: [], sizes: [], tls: [], recovery: [], unreleased: [] };
   return { name: 'shared', target, ...registry, data: 'keep', ...nothing };
 }
 

@@ -1,5 +1,6 @@
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
+import { secondRegion } from '../lowering/recovery/second-region';
 import type { StageSpec } from '../spec/stage';
 import { acknowledge } from './acknowledge';
 import { dataRemovalPolicy } from './removal';
@@ -14,6 +15,7 @@ export interface HandFilledSecretProps {
 /** A secret that people fill: made with a random value, so that its name exists before anybody knows the real one. */
 export function handFilledSecret(scope: Construct, id: string, spec: StageSpec, props: HandFilledSecretProps): Secret {
   const { name, description, fields } = props;
+  const region = secondRegion(spec)?.region;
   const secret = new Secret(scope, id, {
     secretName: name,
     description,
@@ -23,6 +25,8 @@ export function handFilledSecret(scope: Construct, id: string, spec: StageSpec, 
         generateStringKey: 'unfilled',
       },
     }),
+    // what only people know cannot be made anew elsewhere
+    ...(region !== undefined && { replicaRegions: [{ region }] }),
     removalPolicy: dataRemovalPolicy(spec),
   });
   acknowledge(

@@ -9,9 +9,10 @@ import { databaseFacts } from './database-facts';
 import { daysKept } from './days-kept';
 import { encryptionOutcome } from './encryption-outcome';
 import type { Fact, FactContext } from './fact';
-import { absent, always, when } from './fact';
+import { always, when } from './fact';
 import { meshFacts } from './mesh-facts';
 import { placementFacts } from './placement-facts';
+import { recoveryFacts } from './recovery-facts';
 
 /** Facts that mean the same whatever runs the services. */
 export const stageFacts: readonly Fact[] = [
@@ -76,7 +77,7 @@ export const stageFacts: readonly Fact[] = [
     always(`compute.slots.${slot}.target`, 'engine of this slot, with stacks of its own'),
   ]),
 
-  absent('recovery'),
+  ...recoveryFacts,
 
   ...backupFacts,
   ...placementFacts,

@@ -12,6 +12,7 @@ import { checkGroups } from './groups';
 import { checkKinds } from './kinds';
 import { checkPaths } from './paths';
 import { checkPlacement } from './placement';
+import { checkRecovery } from './recovery';
 import { checkReferences } from './references';
 import { checkRoutes } from './routes';
 import { checkScaling } from './scaling';
@@ -42,6 +43,7 @@ export function checkStage(stage: StageSpec): SpecIssue[] {
     checkStageAddresses,
     checkSlots,
     checkPlacement,
+    checkRecovery,
   ].flatMap((check) => check(stage));
 }
 
