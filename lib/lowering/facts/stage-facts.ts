@@ -3,6 +3,7 @@ import type { IngressSpec } from '../../spec/ingress';
 import { prefixListId } from '../../data/prefix-lists';
 import type { Outcome } from '../lowering-note';
 import { honoured, impossible, substituted } from '../lowering-note';
+import { alarmFacts } from './alarm-facts';
 import { cacheFacts } from './cache-facts';
 import { databaseFacts } from './database-facts';
 import { daysKept } from './days-kept';
@@ -82,6 +83,7 @@ export const stageFacts: readonly Fact[] = [
   ...databaseFacts,
   ...cacheFacts,
   ...meshFacts,
+  ...alarmFacts,
 
   always('queues.*.longestJobSeconds', 'visibility timeout of six times this'),
   always('queues.*.retentionDays', 'retention of messages'),

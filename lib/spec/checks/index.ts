@@ -1,6 +1,7 @@
 import type { SpecIssue } from '../issue';
 import type { StageSpec } from '../stage';
 import { checkAddresses, checkStageAddresses } from './addresses';
+import { checkAlarms } from './alarms';
 import { checkCloudflare } from './cloudflare';
 import { checkDaemons } from './daemons';
 import { checkData } from './data';
@@ -9,10 +10,12 @@ import { checkEgress } from './egress';
 import { checkEnvironment } from './environment';
 import { checkGroups } from './groups';
 import { checkKinds } from './kinds';
+import { checkNotifications } from './notifications';
 import { checkPaths } from './paths';
 import { checkPlacement } from './placement';
 import { checkReferences } from './references';
 import { checkRoutes } from './routes';
+import { checkServiceMetrics } from './service-metrics';
 import { checkScaling } from './scaling';
 import { checkSidecars } from './sidecars';
 import { checkSizes } from './sizes';
@@ -40,6 +43,9 @@ export function checkStage(stage: StageSpec): SpecIssue[] {
     checkStageAddresses,
     checkSlots,
     checkPlacement,
+    checkAlarms,
+    checkNotifications,
+    checkServiceMetrics,
   ].flatMap((check) => check(stage));
 }
 
