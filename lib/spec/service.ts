@@ -3,6 +3,7 @@ import { absolutePath, command, files, imageName, portNumber, secretReferenceSch
 import { groupName, resourceName, serviceName, variableName } from './name';
 import { probesSchema } from './probe';
 import { releaseSchema } from './release';
+import { serviceMetricsSchema } from './service-metrics';
 import { resourcesSchema } from './resources';
 import { routeSchema } from './route';
 import { scalingBehaviorSchema, scalingPolicySchema } from './scaling';
@@ -189,6 +190,7 @@ export const serviceSchema = z.strictObject({
     .boolean()
     .default(false)
     .describe('A person may open a shell in the running container. Refused in production.'),
+  metrics: serviceMetricsSchema.optional().describe('Numbers that the program gives out about itself. Default: none.'),
   logDays: z.number().int().min(1).max(3653).default(30).describe('Logs are kept this long, in days.'),
 });
 

@@ -259,7 +259,7 @@ export function misspeltFields() {
   // @ts-expect-error a choice
   defineSystem({ name: 'a', stages, services: { api: { kind: 'wbe' } } });
   // @ts-expect-error a noun whose engine is to come
-  defineSystem({ name: 'a', stages, services: { api: { kind: 'worker' } }, availability: 99.99 });
+  defineSystem({ name: 'a', stages, services: { api: { kind: 'worker' } }, observability: {} });
   // @ts-expect-error the setting of another release
   canary({ maxSurge: 1 });
   // @ts-expect-error a percentile that nobody measures

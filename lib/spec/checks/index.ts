@@ -2,6 +2,7 @@ import type { SpecIssue } from '../issue';
 import type { StageSpec } from '../stage';
 import { checkAddresses, checkStageAddresses } from './addresses';
 import { checkBackup } from './backup';
+import { checkAlarms } from './alarms';
 import { checkCloudflare } from './cloudflare';
 import { checkDaemons } from './daemons';
 import { checkData } from './data';
@@ -10,11 +11,13 @@ import { checkEgress } from './egress';
 import { checkEnvironment } from './environment';
 import { checkGroups } from './groups';
 import { checkKinds } from './kinds';
+import { checkNotifications } from './notifications';
 import { checkPaths } from './paths';
 import { checkPlacement } from './placement';
 import { checkRecovery } from './recovery';
 import { checkReferences } from './references';
 import { checkRoutes } from './routes';
+import { checkServiceMetrics } from './service-metrics';
 import { checkScaling } from './scaling';
 import { checkSidecars } from './sidecars';
 import { checkSizes } from './sizes';
@@ -44,6 +47,9 @@ export function checkStage(stage: StageSpec): SpecIssue[] {
     checkSlots,
     checkPlacement,
     checkRecovery,
+    checkAlarms,
+    checkNotifications,
+    checkServiceMetrics,
   ].flatMap((check) => check(stage));
 }
 
