@@ -9,6 +9,7 @@ import { listSystems } from './list';
 import { planSystem } from './plan';
 import { print } from './print';
 import { progress } from './progress';
+import { addReleaseCommand } from './release-command';
 import { renderAll, renderSystem } from './render';
 import { addSmokeCommand } from './smoke-command';
 import { hasColour, terminalWidth } from './terminal';
@@ -131,6 +132,7 @@ function render(name: string | undefined, { all = false, check = false, output }
   );
 }
 
+addReleaseCommand(program);
 addSmokeCommand(program);
 
 void program.parseAsync();
