@@ -18,7 +18,7 @@ const kubernetesTypes = packages('kubernetes-models', '@kubernetes-models/[^/]+'
 /** Comes with the Lambda runtime and is not installed, so its imports stay unresolved. */
 const awsSdk = '^@aws-sdk/';
 const capabilities = 'network|ingress|edge|registry|compute|database|cache|storage|backup|recovery|monitoring|delivery';
-const layers = 'spec|lowering|contracts|shared|compliance|plan|render|data';
+const layers = 'spec|lowering|contracts|shared|compliance|plan|render|smoke|data';
 
 /** Files in one of the folders that the first group of `from` names import each other and what is `allowed`. */
 function only(name, comment, from, ...allowed) {
@@ -41,9 +41,9 @@ module.exports = {
   forbidden: [
     only(
       'bin',
-      'bin -> stacks, systems, lib/spec, lib/lowering, lib/contracts, lib/plan, lib/render, lib/compliance (and any package)',
+      'bin -> stacks, systems, lib/spec, lib/lowering, lib/contracts, lib/plan, lib/render, lib/smoke, lib/compliance (and any package)',
       folders('bin'),
-      folders('stacks', 'systems', 'lib/(spec|lowering|contracts|plan|render|compliance)'),
+      folders('stacks', 'systems', 'lib/(spec|lowering|contracts|plan|render|smoke|compliance)'),
       packages('.+'),
     ),
 
@@ -100,6 +100,21 @@ module.exports = {
       'lib/plan, lib/render -> of cloud assembly and diff the types only',
       folders('lib/plan', 'lib/render'),
       assemblyTypes,
+    ),
+    only(
+      'smoke',
+      'lib/smoke -> lib/lowering, lib/spec, the layout of text in lib/plan (and colours); of what it asks it knows addresses only',
+      folders('lib/smoke'),
+      folders('lib/(lowering|spec)'),
+      '^lib/plan/text-layout[.]ts$',
+      packages('picocolors'),
+    ),
+    only(
+      'smoke-derive',
+      'lib/smoke/derive -> lib/lowering, lib/spec: pure functions, without the client that asks',
+      folders('lib/smoke/derive'),
+      folders('lib/(lowering|spec)'),
+      '^lib/smoke/smoke-check[.]ts$',
     ),
     only(
       'lowering',

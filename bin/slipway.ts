@@ -7,8 +7,11 @@ import { choose } from './choose';
 import { run } from './fail';
 import { listSystems } from './list';
 import { planSystem } from './plan';
+import { print } from './print';
 import { progress } from './progress';
+import { addReleaseCommand } from './release-command';
 import { renderAll, renderSystem } from './render';
+import { addSmokeCommand } from './smoke-command';
 import { hasColour, terminalWidth } from './terminal';
 import { version } from './version';
 
@@ -129,13 +132,7 @@ function render(name: string | undefined, { all = false, check = false, output }
   );
 }
 
-/** A reader such as `head` may have heard enough. */
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-});
-
-function print(text: string): void {
-  process.stdout.write(`${text}\n`);
-}
+addReleaseCommand(program);
+addSmokeCommand(program);
 
 void program.parseAsync();
