@@ -1,12 +1,8 @@
-import { hasWeb } from './reached-from-outside';
 import type { StageSpec } from '../../spec/stage';
 
-/** Where the first request of a user goes: known when it is described, or told by a stack once it is deployed. */
-export type BaseUrl = { readonly url: string } | { readonly outputOf: 'edge' | 'ingress' };
-
-/** Undefined in a stage without web services. */
-export function baseUrl(stage: StageSpec): BaseUrl | undefined {
-  if (!hasWeb(stage)) return undefined;
-  if (stage.domain) return { url: `https://${stage.domain.name}` };
-  return { outputOf: stage.edge.cdn ? 'edge' : 'ingress' };
-}
+/**
+ * Where users reach a stage. Undefined where nobody wrote a name: then CloudFront gives one, which the stack `edge` tells.
+ *
+ * Of a stage that is reached from outside; one without a name and without a CDN is not.
+ */
+export const baseUrl = ({ domain }: StageSpec) => (domain === undefined ? undefined : `https://${domain.name}`);

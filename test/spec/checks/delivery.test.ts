@@ -15,17 +15,17 @@ describe('what the delivery of a system says fits its stages', () => {
     ],
     [
       'tests under load in production',
-      { delivery: { repository }, stages: { prod: { ...prod, ...{ delivery: load } } } },
+      { delivery: { repository }, stages: { prod: { ...prod, delivery: load } } },
       ['stages.prod.delivery.tests.load: load-in-production'],
     ],
     [
       'another branch in one stage',
-      { delivery: { repository }, stages: { prod: { ...prod, ...{ delivery: { branch: 'release' } } } } },
+      { delivery: { repository }, stages: { prod: { ...prod, delivery: { branch: 'release' } } } },
       ['stages.prod.delivery.branch: differs'],
     ],
     [
       'a delivery of one stage only',
-      { stages: { prod: { ...prod, ...{ delivery: { repository } } } } },
+      { stages: { prod: { ...prod, delivery: { repository } } } },
       [
         'stages.prod.delivery.repository: differs',
         'stages.prod.delivery.branch: differs',
