@@ -1,6 +1,4 @@
-import { Stack } from 'aws-cdk-lib';
 import { SlackChannelConfiguration } from 'aws-cdk-lib/aws-chatbot';
-import { Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Key } from 'aws-cdk-lib/aws-kms';
 import type { Pipeline } from 'aws-cdk-lib/aws-codepipeline';
 import { PipelineNotificationEvents } from 'aws-cdk-lib/aws-codepipeline';
@@ -29,15 +27,6 @@ export class Announcements extends Construct {
     super(scope, id);
     const { system, key } = props;
     this.topic = new Topic(this, 'Topic', { topicName: pipelineName(system), masterKey: key, enforceSSL: true });
-    key.addToResourcePolicy(
-      new PolicyStatement({
-        effect: Effect.ALLOW,
-        principals: [new ServicePrincipal('codestar-notifications.amazonaws.com')],
-        actions: ['kms:GenerateDataKey*', 'kms:Decrypt'],
-        resources: ['*'],
-        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
-      }),
-    );
     this.subscribe();
   }
 

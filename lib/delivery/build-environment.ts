@@ -11,6 +11,13 @@ export const buildEnvironment: BuildEnvironment = {
 /** With the whole assembly in memory. */
 export const synthEnvironment: BuildEnvironment = { ...buildEnvironment, computeType: ComputeType.MEDIUM };
 
+/** What all builds start with. */
+export const toolsBuildSpec = BuildSpec.fromObject({
+  version: '0.2',
+  env: { shell: 'bash' },
+  phases: { install: { 'runtime-versions': { nodejs: deliveryTools.node.version } } },
+});
+
 /** Runs commands after `npm ci`, in bash. */
 export function nodeBuildSpec(commands: readonly string[], exported: readonly string[] = []): BuildSpec {
   return BuildSpec.fromObject({

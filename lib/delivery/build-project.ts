@@ -1,10 +1,11 @@
 import { Duration } from 'aws-cdk-lib';
 import type { BuildSpec } from 'aws-cdk-lib/aws-codebuild';
 import { PipelineProject } from 'aws-cdk-lib/aws-codebuild';
+import type { IRole } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { buildEnvironment } from './build-environment';
-import { acknowledgeBuildRole } from './build-role';
 import type { PipelineSurroundings } from './pipeline-surroundings';
+import { acknowledgeArtifacts, acknowledgeProject } from './wildcards';
 
 /** CodeBuild ends a build after eight hours, whatever it does. */
 const LONGEST_BUILD = Duration.hours(8);
@@ -13,7 +14,7 @@ const LONGEST_BUILD = Duration.hours(8);
 export function buildProject(
   scope: Construct,
   id: string,
-  { key, logs }: PipelineSurroundings,
+  { key, logs, artifacts }: PipelineSurroundings,
   { buildSpec, description }: { buildSpec: BuildSpec; description: string },
 ): PipelineProject {
   const project = new PipelineProject(scope, id, {
@@ -24,6 +25,7 @@ export function buildProject(
     logging: { cloudWatch: { logGroup: logs } },
     timeout: LONGEST_BUILD,
   });
-  acknowledgeBuildRole(project);
+  acknowledgeProject(project);
+  acknowledgeArtifacts(project.role as IRole, artifacts, 'uses');
   return project;
 }

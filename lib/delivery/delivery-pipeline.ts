@@ -3,6 +3,7 @@ import type { Pipeline } from 'aws-cdk-lib/aws-codepipeline';
 import { ExecutionMode, PipelineType } from 'aws-cdk-lib/aws-codepipeline';
 import type { Key } from 'aws-cdk-lib/aws-kms';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { CodeBuildStep, CodePipeline, CodePipelineSource, ManualApprovalStep, Step } from 'aws-cdk-lib/pipelines';
 import { Construct } from 'constructs';
 import { deliveryTools } from '../data/delivery-tools';
@@ -15,12 +16,13 @@ import type { DeliverySpec } from '../spec/delivery';
 import type { StageSpec } from '../spec/stage';
 import { Announcements } from './announcements';
 import { artifactBucket } from './artifact-store';
-import { buildEnvironment, nodeBuildSpec, synthEnvironment } from './build-environment';
+import { buildEnvironment, synthEnvironment, toolsBuildSpec } from './build-environment';
 import { PipelineConditions } from './pipeline-conditions';
 import { RefMover } from './ref-mover';
 import { RepositoryConnection } from './repository-connection';
 import { reviewed, Reviewer } from './reviewer';
 import { Verification } from './verification';
+import { acknowledgePipeline } from './wildcards-of-pipeline';
 
 /** Name of the action that reads the repository; a trigger refers to it. */
 const SOURCE = 'Repository';
@@ -65,15 +67,17 @@ export class DeliveryPipeline extends Construct {
       actionName: SOURCE,
     });
     const synth = this.synthStep();
-    const surroundings = { ...props, source: this.source, synth };
+    const artifacts = artifactBucket(this, 'Artifacts', key);
+    const surroundings = { ...props, source: this.source, synth, artifacts };
     const receivers = deliveryReceivers(stages.map(({ spec }) => spec));
     this.announcements = new Announcements(this, 'Announcements', { system, key, receivers });
     this.reviewer = new Reviewer(this, 'Review', surroundings, this.announcements.topic);
     this.refMover = new RefMover(this, 'Ref', surroundings, connection);
     this.verification = new Verification(this, 'Verification', surroundings);
-    this.pipelines = this.createPipeline(synth);
+    this.pipelines = this.createPipeline(synth, artifacts);
     this.addStages();
     this.pipelines.buildPipeline();
+    acknowledgePipeline(this.pipelines, artifacts);
     this.setConditions(this.pipelines.pipeline);
     this.announcements.follow(this.pipelines.pipeline);
   }
@@ -88,15 +92,15 @@ export class DeliveryPipeline extends Construct {
     });
   }
 
-  private createPipeline(synth: CodeBuildStep): CodePipeline {
-    const { system, key, logs } = this.props;
+  private createPipeline(synth: CodeBuildStep, artifacts: Bucket): CodePipeline {
+    const { system, logs } = this.props;
     return new CodePipeline(this, 'Pipelines', {
       pipelineName: pipelineName(system),
       pipelineType: PipelineType.V2,
       // every commit is delivered, one after the other: what was approved is what is deployed
       executionMode: ExecutionMode.QUEUED,
       synth,
-      artifactBucket: artifactBucket(this, 'Artifacts', key),
+      artifactBucket: artifacts,
       crossAccountKeys: true,
       enableKeyRotation: true,
       usePipelineRoleForActions: true,
@@ -107,7 +111,7 @@ export class DeliveryPipeline extends Construct {
       codeBuildDefaults: {
         buildEnvironment,
         logging: { cloudWatch: { logGroup: logs } },
-        partialBuildSpec: nodeBuildSpec([]),
+        partialBuildSpec: toolsBuildSpec,
       },
     });
   }

@@ -1,3 +1,0 @@
-import type { IConstruct } from 'constructs';
-
-export function acknowledgeBuildRole(_project: IConstruct): void {}
