@@ -9,6 +9,7 @@ import { Construct } from 'constructs';
 import { deliveryTools } from '../data/delivery-tools';
 import type { Delivered } from '../lowering/delivery/pipeline-commands';
 import { IGNORED_PATHS, synthCommands } from '../lowering/delivery/pipeline-commands';
+import { isReachedFromOutside } from '../lowering/delivery/reached-from-outside';
 import { deliveryReceivers } from '../lowering/delivery/receivers';
 import { approvalOf } from '../lowering/delivery/stage-approval';
 import { pipelineName } from '../lowering/names';
@@ -50,9 +51,9 @@ export class DeliveryPipeline extends Construct {
   private readonly source: CodePipelineSource;
   private readonly pipelines: CodePipeline;
   private readonly announcements: Announcements;
-  private readonly reviewer: Reviewer;
+  private readonly reviewer?: Reviewer;
   private readonly refMover: RefMover;
-  private readonly verification: Verification;
+  private readonly verification?: Verification;
 
   constructor(
     scope: Construct,
@@ -69,11 +70,15 @@ export class DeliveryPipeline extends Construct {
     const synth = this.synthStep();
     const artifacts = artifactBucket(this, 'Artifacts', key);
     const surroundings = { ...props, source: this.source, synth, artifacts };
-    const receivers = deliveryReceivers(stages.map(({ spec }) => spec));
+    const specs = stages.map(({ spec }) => spec);
+    const receivers = deliveryReceivers(specs);
     this.announcements = new Announcements(this, 'Announcements', { system, key, receivers });
-    this.reviewer = new Reviewer(this, 'Review', surroundings, this.announcements.topic);
+    const { topic } = this.announcements;
     this.refMover = new RefMover(this, 'Ref', surroundings, connection);
-    this.verification = new Verification(this, 'Verification', surroundings);
+    // a project that nothing runs would have permissions for nothing
+    if (specs.some((spec) => approvalOf(spec) !== 'none'))
+      this.reviewer = new Reviewer(this, 'Review', surroundings, topic);
+    if (specs.some(isReachedFromOutside)) this.verification = new Verification(this, 'Verification', surroundings);
     this.pipelines = this.createPipeline(synth, artifacts);
     this.addStages();
     this.pipelines.buildPipeline();
@@ -119,15 +124,15 @@ export class DeliveryPipeline extends Construct {
   private addStages(): void {
     if (this.props.shared) this.pipelines.addStage(this.props.shared);
     for (const { spec, stage, edgeUrl } of this.props.stages) {
-      if (approvalOf(spec) !== 'none') this.addApproval(spec, stage);
-      const post = Step.sequence([this.refMover.step(spec.stage), ...this.verification.steps(spec, edgeUrl)]);
+      if (this.reviewer && approvalOf(spec) !== 'none') this.addApproval(spec, this.reviewer.step(spec, stage));
+      const post = Step.sequence([this.refMover.step(spec.stage), ...(this.verification?.steps(spec, edgeUrl) ?? [])]);
       this.pipelines.addStage(stage, { post });
     }
   }
 
   /** In stages of their own, since a rollback does all of a stage again, and must wait for nobody. */
-  private addApproval(spec: StageSpec, stage: Stage): void {
-    this.pipelines.addWave(`review-${spec.stage}`, { post: [this.reviewer.step(spec, stage)] });
+  private addApproval(spec: StageSpec, review: Step): void {
+    this.pipelines.addWave(`review-${spec.stage}`, { post: [review] });
     const approval = new ManualApprovalStep(`Approve ${spec.stage}`, {
       comment: reviewed(spec.stage, 'SUMMARY'),
       reviewUrl: reviewed(spec.stage, 'LINK'),

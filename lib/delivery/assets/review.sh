@@ -6,9 +6,7 @@
 difference() { npx cdk diff --app "${!ASSEMBLY_IN}" "$STAGE/*" --method template "$@"; }
 
 if ! {
-  npx slipway plan "$SYSTEM" --stage "$STAGE" --target "$TARGET"
-  echo
-  difference
+  npx slipway plan "$SYSTEM" --stage "$STAGE" --target "$TARGET" && echo && difference
 } > review.txt 2>&1; then
   cat review.txt
   echo "the review of $STAGE could not be made"
