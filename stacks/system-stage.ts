@@ -1,3 +1,4 @@
+import type { CfnOutput } from 'aws-cdk-lib';
 import { Stage, Tags } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { ComputePlatformProps } from '../lib/compute/compute-platform-props';
@@ -37,7 +38,14 @@ export interface SystemStageProps {
 
 /** One stage of a system, whole: network, data and way in first, then what runs, then the edge. */
 export class SystemStage extends Stage {
-  constructor(scope: Construct, spec: StageSpec, { target, account, registry, released, extend }: SystemStageProps) {
+  /** Output that says where users arrive, where there is a CDN or a zone. */
+  readonly edgeUrl?: CfnOutput;
+
+  constructor(
+    scope: Construct,
+    readonly spec: StageSpec,
+    { target, account, registry, released, extend }: SystemStageProps,
+  ) {
     super(scope, spec.stage, { env: { account, region: spec.region } });
     this.node.setContext('slipway:data', spec.data);
     // the network names its zones; without this, CDK would ask the account for them
@@ -54,7 +62,11 @@ export class SystemStage extends Stage {
       return { ...slot, workloads: this.addCompute(slot, parts) };
     });
     if (ingress && hasEdge(spec))
-      new EdgeStack(this, spec, { loadBalancer: ingress.loadBalancer, stores: data.stores, account });
+      this.edgeUrl = new EdgeStack(this, spec, {
+        loadBalancer: ingress.loadBalancer,
+        stores: data.stores,
+        account,
+      }).url;
 
     const leading = slots.find(({ slot }) => slot === leadingSlot(spec));
     extend?.(this, {
