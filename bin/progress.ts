@@ -6,9 +6,17 @@ export function progress<Result>(work: (report: (message: string) => void) => Re
   const show = (message: string): void => {
     if (isTerminal) process.stderr.write(`\r\u001B[K${message}`);
   };
-  try {
-    return work((message) => show(`${message} ...`));
-  } finally {
+  const clear = (): void => {
     show('');
+  };
+  let isLater = false;
+  try {
+    const result = work((message) => {
+      show(`${message} ...`);
+    });
+    isLater = result instanceof Promise;
+    return isLater ? ((result as Promise<unknown>).finally(clear) as Result) : result;
+  } finally {
+    if (!isLater) clear();
   }
 }

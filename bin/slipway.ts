@@ -9,6 +9,7 @@ import { listSystems } from './list';
 import { planSystem } from './plan';
 import { progress } from './progress';
 import { renderAll, renderSystem } from './render';
+import { reviewCommand } from './review-command';
 import { hasColour, terminalWidth } from './terminal';
 import { version } from './version';
 
@@ -89,6 +90,8 @@ Examples:
   slipway render --all --check`,
   )
   .action((name: string | undefined, flags: RenderFlags) => run(() => render(name, flags)));
+
+program.addCommand(reviewCommand());
 
 program
   .command('list')
