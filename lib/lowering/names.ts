@@ -48,6 +48,12 @@ export const secretName = ({ system, stage }: Named, ...path: string[]) => [syst
 /** How Argo CD signs in to the Git repository of a stage. */
 export const gitSecretName = (stage: Named) => secretName(stage, 'delivery', slotted(stage, 'git'));
 
+/** Role with which a system's workflows at GitHub push images, in the account of the registry. At most 64 characters. */
+export const deliveryRoleName = (system: string) => fit(`${system}-shared-delivery`, 64);
+
+/** Pipeline of a system, also the name of its stack. At most 100 characters. */
+export const pipelineName = (system: string) => `${system}-shared-pipeline`;
+
 /** A cache id has at most 40 characters. */
 export const cacheName = ({ system, stage }: Named, cache: string) => fit(`${system}-${stage}-${cache}`, 40);
 

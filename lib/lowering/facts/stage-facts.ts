@@ -6,6 +6,7 @@ import { honoured, impossible, substituted } from '../lowering-note';
 import { cacheFacts } from './cache-facts';
 import { databaseFacts } from './database-facts';
 import { daysKept } from './days-kept';
+import { deliveryFacts } from './delivery-facts';
 import { encryptionOutcome } from './encryption-outcome';
 import type { Fact, FactContext } from './fact';
 import { absent, always, when } from './fact';
@@ -51,13 +52,7 @@ export const stageFacts: readonly Fact[] = [
   always('edge.waf', 'AWS WAF at the edge'),
   always('edge.priceClass', 'price class of the distribution'),
   always('domain', 'certificates, listeners and DNS records'),
-  when(
-    'delivery.repository',
-    (_, { target }) =>
-      honoured(target === 'eks' ? 'Argo CD follows it' : 'not needed: the pipeline or a person deploys'),
-    'followed by Argo CD on eks',
-  ),
-  always('delivery.private', 'Argo CD signs in with a secret'),
+  ...deliveryFacts,
   when(
     'compute.access',
     (_, { target }) =>

@@ -4,6 +4,7 @@ import { checkAddresses, checkStageAddresses } from './addresses';
 import { checkCloudflare } from './cloudflare';
 import { checkDaemons } from './daemons';
 import { checkData } from './data';
+import { checkDelivery, checkOneDelivery } from './delivery';
 import { checkDomain } from './domain';
 import { checkEgress } from './egress';
 import { checkEnvironment } from './environment';
@@ -40,10 +41,11 @@ export function checkStage(stage: StageSpec): SpecIssue[] {
     checkStageAddresses,
     checkSlots,
     checkPlacement,
+    checkDelivery,
   ].flatMap((check) => check(stage));
 }
 
 /** What the stages of a system must hold among each other. */
 export function checkSystem(stages: readonly StageSpec[]): SpecIssue[] {
-  return checkAddresses(stages);
+  return [...checkAddresses(stages), ...checkOneDelivery(stages)];
 }
