@@ -12,6 +12,7 @@ import { progress } from './progress';
 import { addReleaseCommand } from './release-command';
 import { renderAll, renderSystem } from './render';
 import { addSmokeCommand } from './smoke-command';
+import { reviewCommand } from './review-command';
 import { hasColour, terminalWidth } from './terminal';
 import { version } from './version';
 
@@ -92,6 +93,8 @@ Examples:
   slipway render --all --check`,
   )
   .action((name: string | undefined, flags: RenderFlags) => run(() => render(name, flags)));
+
+program.addCommand(reviewCommand());
 
 program
   .command('list')
