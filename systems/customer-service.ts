@@ -23,11 +23,21 @@ export default defineSystem({
       },
       routes: ['/*'],
       uses: ['main', 'sessions'],
+      metrics: {
+        custom: {
+          jwt_tokens_issued_total: { kind: 'counter', description: 'JWT tokens issued' },
+        },
+      },
       env: { LOG_LEVEL: 'info' },
     },
   },
   databases: { main: { version: '17', highAvailability: 'multi-az' } },
   caches: { sessions: { engine: 'valkey' } },
+  observability: {
+    traces: 'xray',
+    logDays: { access: 90, audit: 365 },
+    audit: { database: ['ddl', 'role', 'write'], api: true },
+  },
 
   stages: {
     dev: {

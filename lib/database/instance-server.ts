@@ -58,7 +58,7 @@ function createInstance(scope: Construct, props: ServerProps): rds.DatabaseInsta
     ...growth(database),
     storageEncrypted: true,
     storageEncryptionKey: key,
-    parameters: serverParameters(database),
+    parameters: serverParameters(props),
     backupRetention: Duration.days(database.backupRetentionDays),
     preferredBackupWindow: BACKUP_WINDOW,
     preferredMaintenanceWindow: MAINTENANCE_WINDOW,
@@ -67,7 +67,13 @@ function createInstance(scope: Construct, props: ServerProps): rds.DatabaseInsta
     removalPolicy: dataRemovalPolicy(spec),
     cloudwatchLogsExports: kinds,
   });
-  const logs = serverLogGroups(scope, 'Logs', { of: 'instance', identifier, kinds, key: network.logKey });
+  const logs = serverLogGroups(scope, 'Logs', {
+    of: 'instance',
+    identifier,
+    kinds,
+    key: network.logKey,
+    spec: props.spec,
+  });
   instance.node.defaultChild?.node.addDependency(...logs);
   acknowledgePort(instance);
   acknowledgeDisposable(instance, spec);
@@ -109,6 +115,7 @@ function createReader(
     identifier,
     kinds,
     key: network.logKey,
+    spec,
   });
   reader.node.defaultChild?.node.addDependency(...logs);
   acknowledgeReader(reader);

@@ -5,6 +5,7 @@ export type VariableOrigin =
   | { readonly kind: 'database' | 'cache'; readonly resource: string; readonly field: string; readonly secret: boolean }
   | { readonly kind: 'queue' | 'bucket'; readonly resource: string }
   | { readonly kind: 'peer'; readonly service: string }
+  | { readonly kind: 'collector' }
   | { readonly kind: 'fact'; readonly value: string };
 
 /** One environment variable that a container receives beside its own `env` and `secrets`. */
@@ -33,7 +34,8 @@ const cacheFields = { HOST: false, PORT: false, USERNAME: false, PASSWORD: true,
  * `uses: ['main']` of a database gives MAIN_HOST, MAIN_PORT, MAIN_NAME, MAIN_USERNAME, MAIN_PASSWORD, MAIN_URL, and
  * MAIN_READER_HOST (the writer's when there is no replica). A cache gives the same without NAME, a queue
  * THUMBNAILS_QUEUE_URL, a bucket UPLOADS_BUCKET, `calls: ['identity']` IDENTITY_URL. Every container gets
- * SLIPWAY_SYSTEM, SLIPWAY_STAGE, SLIPWAY_SERVICE, AWS_REGION and, with a port, PORT. `env` of the same name wins.
+ * SLIPWAY_SYSTEM, SLIPWAY_STAGE, SLIPWAY_SERVICE, AWS_REGION and, with a port, PORT. Where traces are kept it gets the
+ * variables by which every OpenTelemetry SDK finds its collector. `env` of the same name wins.
  */
 export function injectedVariables(stage: StageSpec, serviceName: string): InjectedVariable[] {
   const service = stage.services[serviceName];
@@ -52,12 +54,35 @@ export function injectedVariables(stage: StageSpec, serviceName: string): Inject
       origin: { kind: 'fact' as const, value },
       source: 'Slipway',
     })),
+    ...tracing(stage, serviceName),
     ...[...new Set(used)].flatMap((resource) => variablesOf(stage, resource)),
     ...service.calls.map((callee) => ({
       name: `${variablePrefix(callee)}_URL`,
       origin: { kind: 'peer' as const, service: callee },
       source: `calls: '${callee}'`,
     })),
+  ];
+}
+
+/**
+ * Traces alone: numbers are asked for (`metrics`), logs are what a program writes to its output.
+ *
+ * https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/
+ */
+function tracing(stage: StageSpec, service: string): InjectedVariable[] {
+  if (stage.observability.traces === 'none') return [];
+  const source = 'observability.traces';
+  const facts = {
+    OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf',
+    OTEL_TRACES_EXPORTER: 'otlp',
+    OTEL_METRICS_EXPORTER: 'none',
+    OTEL_LOGS_EXPORTER: 'none',
+    OTEL_SERVICE_NAME: service,
+    OTEL_RESOURCE_ATTRIBUTES: `service.namespace=${stage.system},deployment.environment.name=${stage.stage}`,
+  };
+  return [
+    { name: 'OTEL_EXPORTER_OTLP_ENDPOINT', origin: { kind: 'collector' }, source },
+    ...Object.entries(facts).map(([name, value]) => ({ name, origin: { kind: 'fact' as const, value }, source })),
   ];
 }
 

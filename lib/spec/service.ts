@@ -6,6 +6,7 @@ import { releaseSchema } from './release';
 import { resourcesSchema } from './resources';
 import { routeSchema } from './route';
 import { scalingBehaviorSchema, scalingPolicySchema } from './scaling';
+import { serviceMetricsSchema } from './service-metrics';
 import { sidecarSchema } from './sidecar';
 
 /** With `*.` for everything below it, and a port where it is not 443. The last label is not a number, as addresses have. */
@@ -189,6 +190,7 @@ export const serviceSchema = z.strictObject({
     .boolean()
     .default(false)
     .describe('A person may open a shell in the running container. Refused in production.'),
+  metrics: serviceMetricsSchema.optional().describe('Numbers that the program gives out about itself. Default: none.'),
   logDays: z.number().int().min(1).max(3653).default(30).describe('Logs are kept this long, in days.'),
 });
 

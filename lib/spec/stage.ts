@@ -14,6 +14,7 @@ import { meshSchema } from './mesh';
 import { resourceName, serviceName, systemName } from './name';
 import { namespaceSchema } from './namespace';
 import { networkSchema } from './network';
+import { observabilitySchema } from './observability';
 import { queueSchema } from './queue';
 import { recoverySchema } from './recovery';
 import { secretSchema } from './secret';
@@ -80,6 +81,7 @@ export const systemFacts = {
   compute: computeSchema.prefault({}).describe('What the services run on.'),
   namespaces: z.record(serviceName, namespaceSchema).default({}).describe('Budgets of groups of services, by name.'),
   mesh: meshSchema.optional().describe('A service mesh. Default: none, and nothing of it.'),
+  observability: observabilitySchema.prefault({}).describe('Where numbers, logs and traces go, and what is audited.'),
   backup: backupSchema.optional().describe('Copies of the data beside point-in-time recovery.'),
   recovery: recoverySchema.optional().describe('What stands ready in a second region. Default: nothing.'),
   delivery: deliverySchema.optional().describe('How new versions reach the stages.'),
@@ -89,7 +91,7 @@ export const systemFacts = {
 export const stageSchema = z.strictObject({ ...systemFacts, ...stageFacts });
 
 /** Nouns whose place is fixed and whose engine is not built yet: refused by name, never ignored. */
-export const reservedNouns = ['availability', 'alarms', 'observability', 'notifications'] as const;
+export const reservedNouns = ['availability', 'alarms', 'notifications'] as const;
 
 type ResolvedStage = z.output<typeof stageSchema>;
 

@@ -10,6 +10,7 @@ import { encryptionOutcome } from './encryption-outcome';
 import type { Fact, FactContext } from './fact';
 import { absent, always, when } from './fact';
 import { meshFacts } from './mesh-facts';
+import { observabilityFacts } from './observability-facts';
 import { placementFacts } from './placement-facts';
 
 /** Facts that mean the same whatever runs the services. */
@@ -82,6 +83,7 @@ export const stageFacts: readonly Fact[] = [
   ...databaseFacts,
   ...cacheFacts,
   ...meshFacts,
+  ...observabilityFacts,
 
   always('queues.*.longestJobSeconds', 'visibility timeout of six times this'),
   always('queues.*.retentionDays', 'retention of messages'),

@@ -4,11 +4,13 @@ import { injectedVariables } from '../../spec/container-contract';
 import type { ServiceSpec } from '../../spec/service';
 import type { StageSpec } from '../../spec/stage';
 import { cacheUserName, databaseName, secretName } from '../names';
+import { OTLP_PORTS } from '../telemetry/collector';
 import { CACHE_PORT, DATABASE_PORT } from './data-servers';
 import type { InfrastructureFact } from './infrastructure-fact';
 import { placeholder, readerHost, serverHost, storeAddress } from './infrastructure-fact';
 import type { PlacedService } from './placed-service';
 import { hostOf } from './placed-service';
+import { telemetryHosts } from './telemetry/names';
 import { literal } from './template-text';
 
 /** A value in AWS Secrets Manager. */
@@ -84,6 +86,8 @@ function valueOf(origin: InjectedVariable['origin'], placed: PlacedService): Val
   switch (origin.kind) {
     case 'fact':
       return { text: origin.value };
+    case 'collector':
+      return { text: `http://${telemetryHosts.collector}:${OTLP_PORTS.http}` };
     case 'peer':
       return { text: peerUrl(placed, origin.service) };
     case 'queue':

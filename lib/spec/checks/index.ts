@@ -9,6 +9,7 @@ import { checkEgress } from './egress';
 import { checkEnvironment } from './environment';
 import { checkGroups } from './groups';
 import { checkKinds } from './kinds';
+import { checkObservability } from './observability';
 import { checkPaths } from './paths';
 import { checkPlacement } from './placement';
 import { checkReferences } from './references';
@@ -40,6 +41,7 @@ export function checkStage(stage: StageSpec): SpecIssue[] {
     checkStageAddresses,
     checkSlots,
     checkPlacement,
+    checkObservability,
   ].flatMap((check) => check(stage));
 }
 
