@@ -9,6 +9,7 @@ import { BucketIdentity, telemetryBucketName } from './bucket-identity';
 import { TELEMETRY_DISKS } from './storage';
 
 const off = { enabled: false };
+const none = { replicas: 0 };
 
 /** Loki in one program, over a bucket. In production three of it, of which any may be lost. */
 export function lokiChart(spec: StageSpec): PlatformChart {
@@ -32,6 +33,10 @@ function lokiValues(spec: StageSpec, bucket: string): Record<string, unknown> {
       persistence: { storageClass: TELEMETRY_DISKS, size: '20Gi' },
       resources: { requests: quantities({ milliCpu: 100, memoryMiB: 512 }), limits: { memory: '2Gi' } },
     },
+    // of another mode, which the chart would have beside this one
+    read: none,
+    write: none,
+    backend: none,
     // parts for many tenants, and for a load that three of it do not have
     gateway: off,
     chunksCache: off,
