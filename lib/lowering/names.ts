@@ -38,6 +38,9 @@ export const shellLogGroupName = (stage: Named) => platformLogGroupName(stage, '
 export const alarmName = (stage: Named, service: string, alarm: string) =>
   slotted(stage, `${stage.system}-${stage.stage}-${service}-${alarm}`);
 
+/** Of what a stage has once, whatever its slots. */
+export const stageAlarmName = ({ system, stage }: Named, alarm: string) => `${system}-${stage}-${alarm}`;
+
 /** At most 255 characters. Two hyphens in a row, which no service has, keep `api` in slot `b` from `api-b` in slot `a`. */
 export const taskFamily = ({ system, stage, slot }: Named, service: string) =>
   `${system}-${stage}-${service}${slot === 'b' ? '--b' : ''}`;

@@ -3,10 +3,10 @@ import { absolutePath, command, files, imageName, portNumber, secretReferenceSch
 import { groupName, resourceName, serviceName, variableName } from './name';
 import { probesSchema } from './probe';
 import { releaseSchema } from './release';
+import { serviceMetricsSchema } from './service-metrics';
 import { resourcesSchema } from './resources';
 import { routeSchema } from './route';
 import { scalingBehaviorSchema, scalingPolicySchema } from './scaling';
-import { serviceMetricsSchema } from './service-metrics';
 import { sidecarSchema } from './sidecar';
 
 /** With `*.` for everything below it, and a port where it is not 443. The last label is not a number, as addresses have. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { alarmSchema, availabilitySchema, maintenanceSchema } from './alarm';
 import { backupSchema } from './backup';
 import { bucketSchema } from './bucket';
 import { cacheSchema } from './cache';
@@ -14,6 +15,7 @@ import { meshSchema } from './mesh';
 import { resourceName, serviceName, systemName } from './name';
 import { namespaceSchema } from './namespace';
 import { networkSchema } from './network';
+import { notificationsSchema } from './notifications';
 import { observabilitySchema } from './observability';
 import { queueSchema } from './queue';
 import { recoverySchema } from './recovery';
@@ -84,6 +86,15 @@ export const systemFacts = {
   observability: observabilitySchema.prefault({}).describe('Where numbers, logs and traces go, and what is audited.'),
   backup: backupSchema.optional().describe('Copies of the data beside point-in-time recovery.'),
   recovery: recoverySchema.optional().describe('What stands ready in a second region. Default: nothing.'),
+  availability: availabilitySchema
+    .optional()
+    .describe('Percent of requests answered, over 30 days: `99.9`. Default: no target, and no alarms for one.'),
+  alarms: z.record(resourceName, alarmSchema).default({}).describe('Thresholds of which people are told, by name.'),
+  notifications: notificationsSchema.prefault({}).describe('Who is told.'),
+  maintenance: z
+    .record(resourceName, maintenanceSchema)
+    .default({})
+    .describe('Times of planned work, by name, in which alarms tell nobody.'),
   delivery: deliverySchema.optional().describe('How new versions reach the stages.'),
   accept: z.array(acceptSchema).default([]).describe('Refusals that are weighed and accepted.'),
 };
@@ -91,7 +102,7 @@ export const systemFacts = {
 export const stageSchema = z.strictObject({ ...systemFacts, ...stageFacts });
 
 /** Nouns whose place is fixed and whose engine is not built yet: refused by name, never ignored. */
-export const reservedNouns = ['availability', 'alarms', 'notifications'] as const;
+export const reservedNouns: readonly string[] = [];
 
 type ResolvedStage = z.output<typeof stageSchema>;
 

@@ -30,6 +30,7 @@ import { sidecarSecrets } from './sidecars';
 import { shiftsTraffic } from './shifts-traffic';
 import { previewTargetGroupBinding, targetGroupBinding } from './target-group-binding';
 import { allowCollector } from './telemetry/allow-collector';
+import { prometheusRule } from './telemetry/prometheus-rule';
 import { metricsService, serviceMonitor } from './telemetry/service-monitor';
 import { triggerAuthentication } from './trigger-authentication';
 
@@ -61,6 +62,7 @@ function namespaceObjects(stage: StageSpec, name: string): KubernetesObject[] {
     allowDns(stage, name),
     allowControlPlane(stage, name),
     allowCollector(stage, name),
+    prometheusRule(stage, name),
     namespaceAuthentication(stage, name),
   ];
   return objects.filter((object) => object !== undefined);

@@ -143,6 +143,7 @@ export type KubernetesObject = Named<
   | IDestinationRule
   | IVirtualService
   | IServiceMonitor
+  | IPrometheusRule
 >;
 
 /** An object with the metadata that all of ours have. */
