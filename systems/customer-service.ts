@@ -23,6 +23,11 @@ export default defineSystem({
       },
       routes: ['/*'],
       uses: ['main', 'sessions'],
+      metrics: {
+        custom: {
+          jwt_tokens_issued_total: { kind: 'counter', description: 'JWT tokens issued' },
+        },
+      },
       env: { LOG_LEVEL: 'info' },
     },
   },
@@ -34,6 +39,11 @@ export default defineSystem({
       { cron: '20 * * * *', retentionDays: 7 },
       { cron: '0 5 * * *', retentionDays: 30 },
     ],
+  },
+  observability: {
+    traces: 'xray',
+    logDays: { access: 90, audit: 365 },
+    audit: { database: ['ddl', 'role', 'write'], api: true },
   },
 
   stages: {

@@ -16,6 +16,9 @@ AJjVFmDO5hkcox6Qp12wRBMtDIw0ZN06ZihjQtxoGTcHAiEA/tFc1p7d+VV36tFl
 0EEiNZyZYfZwk1B4FWW+omUO/To=
 -----END CERTIFICATE-----`;
 
+/** Layers that name the hosts they reach fetch no image over the internet: a copy of the collector of AWS. */
+const collectorCopy = '111122223333.dkr.ecr.us-east-1.amazonaws.com/rwp/aws-otel-collector:v0.49.0';
+
 /** Names are Cloudflare's, so the stage brings its certificate along. */
 const domain = (name: string, certificate: string) => ({
   name,
@@ -36,6 +39,11 @@ export default defineSystem({
       build: './api',
       port: 3000,
       ports: { metrics: 9090 },
+      metrics: {
+        port: 9090,
+        intervalSeconds: 15,
+        custom: { ai_processing_seconds: { unit: 'seconds', kind: 'histogram', description: 'AI Processing Time' } },
+      },
       routes: ['/*'],
       replicas: { min: 3, max: 10 },
       scaling: [cpu(70), memory(80), latency({ p95: 200 })],
@@ -96,6 +104,7 @@ export default defineSystem({
     ],
   },
   secrets: { openai: { description: 'Key of the account at OpenAI', fields: ['api-key'], refreshHours: 1 } },
+  observability: { metrics: 'prometheus', dashboards: 'grafana', images: { collector: collectorCopy } },
   ingress: { exposure: 'cloudflare', cloudflare: { originPullCa } },
   compute: { nodes: { layers: { vcpu: 8, memoryGiB: 32, diskGiB: 500, networkGbps: 10, max: 16 } } },
   accept: [

@@ -63,6 +63,7 @@ export default defineSystem({
       shutdownSeconds: 30,
       calls: ['docker'],
       uses: ['postgres', 'redis'],
+      metrics: { path: '/metrics' },
       secrets: { SIGNING_KEY: 'signing', ...keyPair('docker-client') },
     },
     docker: {
@@ -105,6 +106,7 @@ export default defineSystem({
     'docker-server': { description: 'With which the Docker engines show who they are', fields: ['ca', 'cert', 'key'] },
     'docker-client': { description: 'With which the backend shows who it is', fields: ['ca', 'cert', 'key'] },
   },
+  observability: { metrics: 'prometheus', logs: 'loki', traces: 'jaeger', dashboards: 'grafana' },
   edge: { cdn: true, cachedPaths: ['/static/*'] },
 
   stages: {

@@ -1,3 +1,4 @@
+import { OTLP_PORTS } from '../lowering/telemetry/collector';
 import type { FieldValue, SecretField, StageData } from '../contracts/data';
 import type { SecretReferenceSpec } from '../spec/container';
 import type { InjectedVariable } from '../spec/container-contract';
@@ -9,6 +10,9 @@ export interface ContainerEnvironment {
   readonly plain: Readonly<Record<string, string>>;
   readonly secret: Readonly<Record<string, SecretField>>;
 }
+
+/** The collector is a container of the same task. */
+const COLLECTOR_BESIDE = `http://localhost:${OTLP_PORTS.http}`;
 
 /** Values of the container contract for one service; what it declares itself wins. `peerUrl` says how this target finds a peer. */
 export function containerEnvironment(
@@ -54,6 +58,8 @@ function valueOf(
   switch (origin.kind) {
     case 'fact':
       return origin.value;
+    case 'collector':
+      return COLLECTOR_BESIDE;
     case 'peer':
       return peerUrl(origin.service);
     case 'database':

@@ -1,5 +1,6 @@
 import { InterfaceVpcEndpointAwsService as Service } from 'aws-cdk-lib/aws-ec2';
 import { publishesMetrics } from '../lowering/scaling-metrics';
+import { keepsTraces } from '../lowering/telemetry/signals';
 import type { StageSpec } from '../spec/stage';
 
 /** The AWS services that a stage's workloads reach through the network: images, logs and secrets always, others by use. */
@@ -19,6 +20,8 @@ export function endpointServices(spec: StageSpec): [id: string, service: Service
   if (dumps) services.push(['kms', Service.KMS]);
   if (dumps || Object.values(spec.services).some(publishesMetrics))
     services.push(['monitoring', Service.CLOUDWATCH_MONITORING]);
+  // the same on both targets, also where another than X-Ray keeps traces on one
+  if (keepsTraces(spec)) services.push(['xray', Service.XRAY]);
   if (Object.values(spec.services).some((service) => service.exec))
     services.push(['ssm-messages', Service.SSM_MESSAGES]);
   return services;

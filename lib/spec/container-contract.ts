@@ -7,6 +7,7 @@ export type VariableOrigin =
   | { readonly kind: 'queue' | 'bucket'; readonly resource: string }
   | { readonly kind: 'peer'; readonly service: string }
   | { readonly kind: 'dumps'; readonly field: 'BUCKET' | 'KEY' }
+  | { readonly kind: 'collector' }
   | { readonly kind: 'fact'; readonly value: string };
 
 /** One environment variable that a container receives beside its own `env` and `secrets`. */
@@ -35,7 +36,8 @@ const cacheFields = { HOST: false, PORT: false, USERNAME: false, PASSWORD: true,
  * `uses: ['main']` of a database gives MAIN_HOST, MAIN_PORT, MAIN_NAME, MAIN_USERNAME, MAIN_PASSWORD, MAIN_URL, and
  * MAIN_READER_HOST (the writer's when there is no replica). A cache gives the same without NAME, a queue
  * THUMBNAILS_QUEUE_URL, a bucket UPLOADS_BUCKET, `calls: ['identity']` IDENTITY_URL. Every container gets
- * SLIPWAY_SYSTEM, SLIPWAY_STAGE, SLIPWAY_SERVICE, AWS_REGION and, with a port, PORT. `env` of the same name wins.
+ * SLIPWAY_SYSTEM, SLIPWAY_STAGE, SLIPWAY_SERVICE, AWS_REGION and, with a port, PORT. Where traces are kept it gets the
+ * variables by which every OpenTelemetry SDK finds its collector. `env` of the same name wins.
  */
 export function injectedVariables(stage: StageSpec, serviceName: string): InjectedVariable[] {
   const service = stage.services[serviceName];
@@ -51,6 +53,7 @@ export function injectedVariables(stage: StageSpec, serviceName: string): Inject
   const used = [...service.uses.map((use) => use.name), ...(service.consumes === undefined ? [] : [service.consumes])];
   return [
     ...plain(facts),
+    ...tracing(stage, serviceName),
     ...[...new Set(used)].flatMap((resource) => variablesOf(stage, resource)),
     ...service.calls.map((callee) => ({
       name: `${variablePrefix(callee)}_URL`,
@@ -90,6 +93,28 @@ function toolVariables(
 
 function plain(facts: Readonly<Record<string, string>>): InjectedVariable[] {
   return Object.entries(facts).map(([name, value]) => ({ name, origin: { kind: 'fact', value }, source: 'Slipway' }));
+}
+
+/**
+ * Traces alone: numbers are asked for (`metrics`), logs are what a program writes to its output.
+ *
+ * https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/
+ */
+function tracing(stage: StageSpec, service: string): InjectedVariable[] {
+  if (stage.observability.traces === 'none') return [];
+  const source = 'observability.traces';
+  const facts = {
+    OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf',
+    OTEL_TRACES_EXPORTER: 'otlp',
+    OTEL_METRICS_EXPORTER: 'none',
+    OTEL_LOGS_EXPORTER: 'none',
+    OTEL_SERVICE_NAME: service,
+    OTEL_RESOURCE_ATTRIBUTES: `service.namespace=${stage.system},deployment.environment.name=${stage.stage}`,
+  };
+  return [
+    { name: 'OTEL_EXPORTER_OTLP_ENDPOINT', origin: { kind: 'collector' }, source },
+    ...Object.entries(facts).map(([name, value]) => ({ name, origin: { kind: 'fact' as const, value }, source })),
+  ];
 }
 
 /** `customer-files` becomes `CUSTOMER_FILES`. */

@@ -16,6 +16,7 @@ import { resourceName, serviceName, systemName } from './name';
 import { namespaceSchema } from './namespace';
 import { networkSchema } from './network';
 import { notificationsSchema } from './notifications';
+import { observabilitySchema } from './observability';
 import { queueSchema } from './queue';
 import { recoverySchema } from './recovery';
 import { secretSchema } from './secret';
@@ -83,6 +84,7 @@ export const systemFacts = {
   compute: computeSchema.prefault({}).describe('What the services run on.'),
   namespaces: z.record(serviceName, namespaceSchema).default({}).describe('Budgets of groups of services, by name.'),
   mesh: meshSchema.optional().describe('A service mesh. Default: none, and nothing of it.'),
+  observability: observabilitySchema.prefault({}).describe('Where numbers, logs and traces go, and what is audited.'),
   backup: backupSchema.optional().describe('Copies of the data beside point-in-time recovery.'),
   recovery: recoverySchema.optional().describe('What stands ready in a second region. Default: nothing.'),
   availability: availabilitySchema
@@ -101,7 +103,7 @@ export const systemFacts = {
 export const stageSchema = z.strictObject({ ...systemFacts, ...stageFacts });
 
 /** Nouns whose place is fixed and whose engine is not built yet: refused by name, never ignored. */
-export const reservedNouns = ['observability'] as const;
+export const reservedNouns: readonly string[] = [];
 
 type ResolvedStage = z.output<typeof stageSchema>;
 

@@ -62,7 +62,8 @@ export class GitOpsStack extends StageStack {
   ): IDependable {
     const before = identity?.(this, `${chart.name}-identity`, this.props);
     const after = before === undefined ? [project] : [project, before];
-    return this.apply(`Platform-${chart.name}`, [platformApplications(chart, values, ignoreDifferences)], ...after);
+    const told = typeof values === 'function' ? values(this.account) : values;
+    return this.apply(`Platform-${chart.name}`, [platformApplications(chart, told, ignoreDifferences)], ...after);
   }
 
   private addMeshGuard(bridge: IDependable): IDependable[] {

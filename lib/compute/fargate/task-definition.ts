@@ -11,6 +11,8 @@ import { isReleased } from '../../lowering/released';
 import { acknowledge } from '../../shared/acknowledge';
 import { encryptedLogGroup } from '../../shared/log-group';
 import type { ServiceSpec } from '../../spec/service';
+import { hasCollector } from '../../lowering/telemetry/sidecar-configuration';
+import { addCollector } from './collector';
 import { serviceImage } from './container-image';
 import { cpuShare, serviceEnvironment, variablesOf } from './container-variables';
 import { addSidecars } from './sidecars';
@@ -70,16 +72,18 @@ function addProgram(
 ) {
   const service = context.spec.services[name] as ServiceSpec;
   const image = serviceImage(definition, name, service, context);
+  const collected = hasCollector(context.spec, service);
   const main = definition.addContainer(name, {
     ...common(definition, name, service, logGroup),
     image,
     ...runtime(name, service, context),
     ...healthCheckOf(service),
     // beside others with a share of their own, one without has next to none
-    ...(Object.keys(service.sidecars).length > 0 && { cpu: cpuShare(service.resources) }),
+    ...((Object.keys(service.sidecars).length > 0 || collected) && { cpu: cpuShare(service.resources) }),
     ...own,
   });
   addSidecars({ main, name, service, image, logGroup, context });
+  if (collected) addCollector(main, name, logGroup, context);
   acknowledge(
     definition,
     'AwsSolutions-ECS2',

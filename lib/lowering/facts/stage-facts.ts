@@ -13,6 +13,7 @@ import { encryptionOutcome } from './encryption-outcome';
 import type { Fact, FactContext } from './fact';
 import { always, when } from './fact';
 import { meshFacts } from './mesh-facts';
+import { observabilityFacts } from './observability-facts';
 import { placementFacts } from './placement-facts';
 import { recoveryFacts } from './recovery-facts';
 
@@ -81,6 +82,7 @@ export const stageFacts: readonly Fact[] = [
   ...cacheFacts,
   ...meshFacts,
   ...alarmFacts,
+  ...observabilityFacts,
 
   always('queues.*.longestJobSeconds', 'visibility timeout of six times this'),
   always('queues.*.retentionDays', 'retention of messages'),

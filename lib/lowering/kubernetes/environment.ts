@@ -4,6 +4,7 @@ import { injectedVariables } from '../../spec/container-contract';
 import type { ServiceSpec } from '../../spec/service';
 import type { StageSpec } from '../../spec/stage';
 import { cacheUserName, databaseName, dumpKeyAlias, secretName } from '../names';
+import { OTLP_PORTS } from '../telemetry/collector';
 import { CACHE_PORT, DATABASE_PORT } from './data-servers';
 import type { InfrastructureFact } from './infrastructure-fact';
 import {
@@ -17,6 +18,7 @@ import {
 } from './infrastructure-fact';
 import type { PlacedService } from './placed-service';
 import { hostOf } from './placed-service';
+import { telemetryHosts } from './telemetry/names';
 import { literal } from './template-text';
 
 /** A value in AWS Secrets Manager. */
@@ -99,6 +101,8 @@ function valueOf(origin: InjectedVariable['origin'], placed: PlacedService): Val
   switch (origin.kind) {
     case 'fact':
       return { text: origin.value };
+    case 'collector':
+      return { text: `http://${telemetryHosts.collector}:${OTLP_PORTS.http}` };
     case 'peer':
       return { text: peerUrl(placed, origin.service) };
     case 'queue':

@@ -16,10 +16,11 @@ import {
   volumeHandle,
 } from './infrastructure-fact';
 import { scalingFacts } from './scaling-triggers';
+import { alarmFacts } from './telemetry/alarms';
 
 /** The values that the objects of a stage need and only its deployment knows. Never a secret. */
 export function infrastructureFacts(stage: StageSpec): InfrastructureFact[] {
-  const facts = placedServices(stage, 'released').flatMap(factsOf);
+  const facts = [...placedServices(stage, 'released').flatMap(factsOf), ...alarmFacts(stage)];
   return [...new Map(facts.map((fact) => [fact.name, fact])).values()];
 }
 

@@ -13,6 +13,7 @@ import { checkEnvironment } from './environment';
 import { checkGroups } from './groups';
 import { checkKinds } from './kinds';
 import { checkNotifications } from './notifications';
+import { checkObservability } from './observability';
 import { checkPaths } from './paths';
 import { checkPlacement } from './placement';
 import { checkRecovery } from './recovery';
@@ -52,6 +53,7 @@ export function checkStage(stage: StageSpec): SpecIssue[] {
     checkNotifications,
     checkServiceMetrics,
     checkDelivery,
+    checkObservability,
   ].flatMap((check) => check(stage));
 }
 
