@@ -122,7 +122,7 @@ describe('[CUS-35] with a recovery region', () => {
     region: 'us-west-2',
     vaultArn: 'arn:aws:backup:us-west-2:111122223333:backup-vault:shop-prod',
     keyArn: 'arn:aws:kms:us-west-2:111122223333:key/00000000-0000-4000-8000-000000000001',
-    replicaOf: () => ({ bucketArn: '', keyArn: '' }),
+    replicaOf: () => undefined,
   };
   const copied = built(recoveryRegion);
 

@@ -18,11 +18,11 @@ const LOCAL = '127.0.0.1';
 /** Where the numbers of services are written as lines of logs. */
 export const metricsLogGroupName = (stage: StageSpec) => platformLogGroupName(stage, 'metrics');
 
-type Observed = Pick<ServiceSpec, 'metrics' | 'port'>;
+type Observed = Pick<ServiceSpec, 'metrics' | 'port' | 'tool'>;
 
-/** Whether a service has a collector beside it. */
+/** Whether a service has a collector beside it. Programs of Slipway's own say what they do in metrics and logs alone. */
 export function hasCollector(stage: Pick<StageSpec, 'observability'>, service: Observed): boolean {
-  return keepsTraces(stage) || metricsPort(service) !== undefined;
+  return service.tool === undefined && (keepsTraces(stage) || metricsPort(service) !== undefined);
 }
 
 /**
