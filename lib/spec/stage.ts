@@ -36,6 +36,19 @@ const tagKey = z
   .regex(TAG, tagText)
   .regex(/^(?!aws:)/i, "not starting with 'aws:', which is reserved");
 
+/** A change to data that stands, which its author has weighed. */
+export const dataChangeSchema = z.strictObject({
+  path: z
+    .string()
+    .regex(/^(data|network|databases\.[a-z0-9-]+)$/, "'data', 'network', or a database such as databases.main")
+    .describe(
+      'What the change gives up, by the path under which it was deployed: `databases.main`, `network`, `data`.',
+    ),
+  reason: z.string().min(20).describe('Why its data is not needed there any more, in a sentence.'),
+});
+
+export type DataChangeSpec = z.output<typeof dataChangeSchema>;
+
 /** Facts of a stage, beside what it overrides. */
 export const stageFacts = {
   account: z
@@ -50,6 +63,12 @@ export const stageFacts = {
     .max(3)
     .describe('Availability Zones, three as a rule. The order is part of the network: append, never reorder.'),
   production: z.boolean().describe('Real users depend on it. Default: true for a stage named prod or production.'),
+  dataChanges: z
+    .array(dataChangeSchema)
+    .default([])
+    .describe(
+      'Lets one deployment remove, rename or replace what holds data, which is refused otherwise. An entry counts in the deployment that brings it, and never again.',
+    ),
 };
 
 /** A finding that the author of the description has weighed and accepts. */

@@ -28,6 +28,7 @@ export const stageFacts: readonly Fact[] = [
   always('region', 'region of the stacks'),
   always('zones', 'subnets in each of these zones'),
   always('production', 'stricter checks'),
+  always('dataChanges', 'lets the guard of the data pass, once'),
   always('data', 'deletion protection and retention of everything that holds data'),
 
   always('network.cidr', 'address range of the VPC'),
