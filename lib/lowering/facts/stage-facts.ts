@@ -3,6 +3,7 @@ import type { IngressSpec } from '../../spec/ingress';
 import { prefixListId } from '../../data/prefix-lists';
 import type { Outcome } from '../lowering-note';
 import { honoured, impossible, substituted } from '../lowering-note';
+import { alarmFacts } from './alarm-facts';
 import { cacheFacts } from './cache-facts';
 import { databaseFacts } from './database-facts';
 import { daysKept } from './days-kept';
@@ -84,6 +85,7 @@ export const stageFacts: readonly Fact[] = [
   ...cacheFacts,
   ...meshFacts,
   ...observabilityFacts,
+  ...alarmFacts,
 
   always('queues.*.longestJobSeconds', 'visibility timeout of six times this'),
   always('queues.*.retentionDays', 'retention of messages'),

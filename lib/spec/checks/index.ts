@@ -1,6 +1,7 @@
 import type { SpecIssue } from '../issue';
 import type { StageSpec } from '../stage';
 import { checkAddresses, checkStageAddresses } from './addresses';
+import { checkAlarms } from './alarms';
 import { checkCloudflare } from './cloudflare';
 import { checkDaemons } from './daemons';
 import { checkData } from './data';
@@ -10,10 +11,12 @@ import { checkEnvironment } from './environment';
 import { checkGroups } from './groups';
 import { checkKinds } from './kinds';
 import { checkObservability } from './observability';
+import { checkNotifications } from './notifications';
 import { checkPaths } from './paths';
 import { checkPlacement } from './placement';
 import { checkReferences } from './references';
 import { checkRoutes } from './routes';
+import { checkServiceMetrics } from './service-metrics';
 import { checkScaling } from './scaling';
 import { checkSidecars } from './sidecars';
 import { checkSizes } from './sizes';
@@ -42,6 +45,9 @@ export function checkStage(stage: StageSpec): SpecIssue[] {
     checkSlots,
     checkPlacement,
     checkObservability,
+    checkAlarms,
+    checkNotifications,
+    checkServiceMetrics,
   ].flatMap((check) => check(stage));
 }
 
