@@ -4,11 +4,14 @@ import type { ComputePlatformProps } from '../lib/compute/compute-platform-props
 import type { Extension } from '../lib/contracts/extension';
 import type { IWorkload } from '../lib/contracts/compute';
 import type { StageData } from '../lib/contracts/data';
+import { alarmDefinitions } from '../lib/lowering/alarms/alarm-definitions';
+import { tellsPeople } from '../lib/lowering/alarms/tells-people';
 import type { ReleasedTags } from '../lib/lowering/released';
 import type { RegistryPlace } from '../lib/lowering/image-source';
 import type { ComputeSlot } from '../lib/lowering/slots';
 import { leadingSlot, slotsOf } from '../lib/lowering/slots';
 import { stageTags } from '../lib/lowering/tags';
+import { metricPlaces } from '../lib/monitoring/metric-places';
 import { groupOrder } from '../lib/spec/group-order';
 import type { StageSpec } from '../lib/spec/stage';
 import type { DeploymentTarget } from '../lib/spec/target';
@@ -17,7 +20,9 @@ import { ComputeStack } from './compute-stack';
 import { DatabaseStack } from './database-stack';
 import { EdgeStack } from './edge-stack';
 import { IngressStack } from './ingress-stack';
+import { MonitoringStack } from './monitoring-stack';
 import { NetworkStack } from './network-stack';
+import { NotificationsStack } from './notifications-stack';
 import { ServicesStack } from './services-stack';
 import { StorageStack } from './storage-stack';
 
@@ -39,15 +44,31 @@ export class SystemStage extends Stage {
     this.node.setContext(`availability-zones:account=${account}:region=${spec.region}`, spec.zones);
     tag(this, spec);
 
+    const routes = tellsPeople(spec) ? new NotificationsStack(this, spec).routes : undefined;
     const { network } = new NetworkStack(this, spec);
     const data = this.addData(spec, network);
     const ingress = has(spec, 'web') ? new IngressStack(this, spec, network).ingress : undefined;
     const slots = slotsOf(spec, target).map((slot) => {
-      const parts = { network, ...(ingress && { ingress: ingress.inSlot(slot.slot) }), data, registry, released };
+      const parts = {
+        network,
+        ...(ingress && { ingress: ingress.inSlot(slot.slot) }),
+        data,
+        registry,
+        released,
+        ...(routes && { routes }),
+      };
       return { ...slot, workloads: this.addCompute(slot, parts) };
     });
     if (ingress && hasEdge(spec))
       new EdgeStack(this, spec, { loadBalancer: ingress.loadBalancer, stores: data.stores, account });
+
+    if (routes)
+      new MonitoringStack(this, spec, {
+        network,
+        data,
+        routes,
+        alarms: alarmDefinitions(spec, target, metricPlaces(spec, target, data, ingress)),
+      });
 
     const leading = slots.find(({ slot }) => slot === leadingSlot(spec));
     extend?.(this, {

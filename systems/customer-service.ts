@@ -29,6 +29,7 @@ export default defineSystem({
         },
       },
       env: { LOG_LEVEL: 'info' },
+      metrics: { custom: { tokens_issued: { kind: 'counter', description: 'JSON Web Tokens issued' } } },
     },
   },
   databases: { main: { version: '17', highAvailability: 'multi-az' } },
@@ -37,6 +38,18 @@ export default defineSystem({
     traces: 'xray',
     logDays: { access: 90, audit: 365 },
     audit: { database: ['ddl', 'role', 'write'], api: true },
+  },
+
+  alarms: {
+    errors: { metric: 'errors', abovePercent: 5, severity: 'critical' },
+    slow: { metric: 'latency', percentile: 'p95', aboveMilliseconds: 500 },
+    restarts: { metric: 'restarts', abovePerHour: 0 },
+    lag: { metric: 'replication-lag', aboveSeconds: 10, severity: 'critical' },
+    disk: { metric: 'disk', abovePercent: 80 },
+  },
+  notifications: {
+    critical: [{ kind: 'slack', workspaceId: 'T0CUSTOMER', channelId: 'C0CUSTOMERS' }],
+    warning: [{ kind: 'slack', workspaceId: 'T0CUSTOMER', channelId: 'C0CUSTOMERS' }],
   },
 
   stages: {
@@ -57,6 +70,11 @@ export default defineSystem({
           env: { LOG_LEVEL: 'debug' },
           exec: true,
         },
+      },
+      // one person works here, and reads mail
+      notifications: {
+        critical: [{ kind: 'email', address: 'customer-team@example.com' }],
+        warning: [{ kind: 'email', address: 'customer-team@example.com' }],
       },
     },
     staging: {

@@ -78,6 +78,11 @@ export default defineSystem({
       uses: ['files'],
       secrets: { OPENAI_API_KEY: { secret: 'openai', field: 'api-key' } },
       egress: ['api.openai.com'],
+      metrics: {
+        custom: {
+          ai_processing_seconds: { unit: 'seconds', kind: 'histogram', description: 'AI Processing Time' },
+        },
+      },
     },
     analytics: {
       kind: 'internal',
@@ -99,6 +104,20 @@ export default defineSystem({
   buckets: { files: {} },
   secrets: { openai: { description: 'Key of the account at OpenAI', fields: ['api-key'], refreshHours: 1 } },
   observability: { metrics: 'prometheus', dashboards: 'grafana', images: { collector: collectorCopy } },
+  alarms: {
+    availability: { metric: 'availability', belowPercent: 99.9, severity: 'critical' },
+    errors: { metric: 'errors', abovePercent: 1, severity: 'critical' },
+    delay: { metric: 'queue-age', aboveSeconds: 300, severity: 'critical' },
+    lag: { metric: 'replication-lag', aboveSeconds: 10, severity: 'critical' },
+    cpu: { metric: 'cpu', abovePercent: 80 },
+    memory: { metric: 'memory', abovePercent: 85 },
+    disk: { metric: 'disk', abovePercent: 85 },
+    growth: { metric: 'queue-growth', aboveDeviations: 3 },
+  },
+  notifications: {
+    critical: [{ kind: 'slack', workspaceId: 'T0RECRUIT', channelId: 'C0RWPONCALL' }],
+    warning: [{ kind: 'slack', workspaceId: 'T0RECRUIT', channelId: 'C0RWPALARMS' }],
+  },
   ingress: { exposure: 'cloudflare', cloudflare: { originPullCa } },
   compute: { nodes: { layers: { vcpu: 8, memoryGiB: 32, diskGiB: 500, networkGbps: 10, max: 16 } } },
   accept: [
@@ -114,6 +133,10 @@ export default defineSystem({
       region: 'us-east-1',
       zones,
       data: 'disposable',
+      notifications: {
+        critical: [{ kind: 'email', address: 'rwp-team@example.com' }],
+        warning: [{ kind: 'email', address: 'rwp-team@example.com' }],
+      },
       network: { cidr: '10.60.0.0/16', natGateways: 1, privateEndpoints: false },
       domain: domain('dev.rwp.example.com', '00000000-0000-4000-8000-000000000001'),
       databases: {

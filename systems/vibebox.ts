@@ -101,15 +101,35 @@ export default defineSystem({
     signing: { description: 'Key with which the backend signs its tokens' },
     'docker-server': { description: 'With which the Docker engines show who they are', fields: ['ca', 'cert', 'key'] },
     'docker-client': { description: 'With which the backend shows who it is', fields: ['ca', 'cert', 'key'] },
+    pagerduty: { description: 'Integration key (Events API v2) of the service of PagerDuty that is on call' },
   },
   observability: { metrics: 'prometheus', logs: 'loki', traces: 'jaeger', dashboards: 'grafana' },
   edge: { cdn: true, cachedPaths: ['/static/*'] },
+  alarms: {
+    errors: { metric: 'errors', abovePercent: 5, severity: 'critical' },
+    slow: { metric: 'latency', percentile: 'p95', aboveMilliseconds: 1000 },
+    restarts: { metric: 'restarts', abovePerHour: 3 },
+    lag: { metric: 'replication-lag', aboveSeconds: 30 },
+    disk: { metric: 'disk', abovePercent: 85, severity: 'critical' },
+  },
+  notifications: {
+    critical: [
+      { kind: 'pagerduty', secret: 'pagerduty' },
+      { kind: 'slack', workspaceId: 'T0VIBEBOX', channelId: 'C0VIBEALARM' },
+    ],
+    warning: [{ kind: 'slack', workspaceId: 'T0VIBEBOX', channelId: 'C0VIBEALARM' }],
+  },
 
   stages: {
     dev: {
       region: 'us-east-1',
       zones,
       data: 'disposable',
+      // nobody is called at night for it
+      notifications: {
+        critical: [{ kind: 'slack', workspaceId: 'T0VIBEBOX', channelId: 'C0VIBEDEV1' }],
+        warning: [{ kind: 'slack', workspaceId: 'T0VIBEBOX', channelId: 'C0VIBEDEV1' }],
+      },
       network: { cidr: '10.70.0.0/16', natGateways: 1, privateEndpoints: false },
       ingress: { exposure: 'cdn-only' },
       databases: {

@@ -38,6 +38,14 @@ export const shellLogGroupName = (stage: Named) => platformLogGroupName(stage, '
 export const alarmName = (stage: Named, service: string, alarm: string) =>
   slotted(stage, `${stage.system}-${stage.stage}-${service}-${alarm}`);
 
+/** Topics that lead to people: `critical`, `warning`, `delivery`. */
+export const alarmTopicName = ({ system, stage }: Named, route: string) => `${system}-${stage}-${route}`;
+
+/** At most 128 characters. A channel has one configuration in a stage. */
+export const chatConfigurationName = ({ system, stage }: Named, channel: string) => `${system}-${stage}-${channel}`;
+
+export const muteRuleName = ({ system, stage }: Named, window: string) => `${system}-${stage}-${window}`;
+
 /** Of what a stage has once, whatever its slots. */
 export const stageAlarmName = ({ system, stage }: Named, alarm: string) => `${system}-${stage}-${alarm}`;
 

@@ -18,6 +18,7 @@ const receiver = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('pagerduty').describe('A service of PagerDuty.'),
     secret: resourceName.describe('Name of the secret that holds its integration key (Events API v2).'),
+    serviceRegion: z.enum(['us', 'eu']).default('us').describe('Where the account at PagerDuty is.'),
   }),
   z.strictObject({
     kind: z.literal('email').describe('An address that confirms once that it wants these messages.'),

@@ -39,7 +39,7 @@ export function measuredBy(spec: AlarmSpec, { stage, places, slots }: AlarmConte
   const services = subjects.filter(({ kind }) => kind === 'service').map(({ name }) => name);
   const data = subjects.filter(({ kind }) => kind !== 'service');
   const inSlot = slots.flatMap(({ spec: slot, target }) =>
-    numberedParts(replicaMeasures(spec, services, slot, serviceMeasures[target], places)).map((measured) => ({
+    numberedParts(replicaMeasures(spec, services, slot, serviceMeasures[target])).map((measured) => ({
       ...measured,
       slot,
     })),
@@ -62,14 +62,13 @@ function replicaMeasures(
   services: readonly string[],
   slot: StageSpec,
   measures: ServiceMeasures,
-  places: MetricPlaces,
 ): Measured[] {
   switch (metric) {
     case 'cpu':
     case 'memory':
       return each('service', services, (service) => measures[metric](slot, service));
     case 'restarts':
-      return each('service', services, (service) => measures.restarts(slot, service, places));
+      return each('service', services, (service) => measures.restarts(slot, service));
     case 'disk':
       return services.length === 0 ? [] : measures.disk(slot, services);
     default:

@@ -1,5 +1,5 @@
 import type { StageSpec } from '../../spec/stage';
-import { clusterName, loadBalancerName } from '../names';
+import { loadBalancerName } from '../names';
 
 /** Values of CloudWatch's dimensions that AWS makes up, which are known when the parts are made. */
 export interface MetricPlaces {
@@ -9,12 +9,7 @@ export interface MetricPlaces {
   readonly targetGroups: (service: string) => readonly string[];
   /** Of `QueueName`. */
   readonly queue: (name: string) => string;
-  /** Of `ClusterArn`: the ECS cluster of a slot. */
-  readonly clusterArn: (slot: StageSpec) => string;
 }
-
-/** The account that AWS keeps for examples. */
-const EXAMPLE_ACCOUNT = '111122223333';
 
 /** Stands for the values before there are any: in plans, pictures and rules that do not ask CloudWatch. */
 export function symbolicPlaces(stage: StageSpec): MetricPlaces {
@@ -26,7 +21,6 @@ export function symbolicPlaces(stage: StageSpec): MetricPlaces {
       const spec = stage.services[service];
       return spec === undefined ? [] : groups(spec).map((group) => `targetgroup/${service}-${group}/0000000000000000`);
     },
-    clusterArn: (slot) => `arn:aws:ecs:${slot.region}:${slot.account ?? EXAMPLE_ACCOUNT}:cluster/${clusterName(slot)}`,
     queue: (name) => `${stage.system}-${stage.stage}-${name}`,
   };
 }

@@ -1,6 +1,5 @@
 import type { StageSpec } from '../../spec/stage';
 import type { Measure, Watched } from './alarm-definition';
-import type { MetricPlaces } from './metric-places';
 
 /** A measure, and what it is of: on some targets services share what they fill. */
 export interface Measured {
@@ -16,5 +15,5 @@ export interface ServiceMeasures {
   /** Of all these services: where they share disks, their nodes. */
   disk(stage: StageSpec, services: readonly string[]): Measured[];
   /** Of a period, beside those that a release or a person asked for. */
-  restarts(stage: StageSpec, service: string, places: MetricPlaces): Measure[];
+  restarts(stage: StageSpec, service: string): Measure[];
 }

@@ -12,8 +12,8 @@ export const taskMeasures: ServiceMeasures = {
   cpu: (stage, service) => [use('CPUUtilization', `CPU of ${service}`, stage, service)],
   memory: (stage, service) => [use('MemoryUtilization', `memory of ${service}`, stage, service)],
   disk: (stage, services) => services.flatMap((service) => scratchDisk(stage, service)),
-  restarts: (stage, service, places) => {
-    const dimensions = { ClusterArn: places.clusterArn(stage), Group: `service:${service}` };
+  restarts: (stage, service) => {
+    const dimensions = { ClusterName: clusterName(stage), ServiceName: service };
     const stops = { namespace: APPLICATION_NAMESPACE, name: UNPLANNED_STOPS, statistic: 'Sum', dimensions };
     return [{ metrics: { stops }, expression: 'stops', label: `restarts of ${service}`, unit: 'count' }];
   },
