@@ -7,7 +7,7 @@ import { muteExpression } from '../alarms/mute';
 import type { Outcome } from '../lowering-note';
 import { honoured, impossible, refused, rounded } from '../lowering-note';
 import type { Fact, FactContext } from './fact';
-import { absent, always, when } from './fact';
+import { always, when } from './fact';
 
 /** How thresholds become alarms, and who is told. */
 export const alarmFacts: readonly Fact[] = [
@@ -21,10 +21,6 @@ export const alarmFacts: readonly Fact[] = [
   when('notifications.warning', receiversOutcome, 'encrypted topic, and what it leads to'),
   when('notifications.delivery', receiversOutcome, 'encrypted topic, and what it leads to'),
   when('maintenance.*', maintenanceOutcome, 'mute rule of the alarms: they go on, and tell nobody'),
-  always('services.*.metrics.custom', "published by the program into the namespace 'Slipway'"),
-  absent('services.*.metrics.path'),
-  absent('services.*.metrics.port'),
-  absent('services.*.metrics.intervalSeconds'),
 ];
 
 function availabilityOutcome(percent: number, { spec, target }: FactContext): Outcome {

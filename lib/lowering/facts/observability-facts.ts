@@ -5,7 +5,8 @@ import { honoured, rounded, substituted } from '../lowering-note';
 import { retentionDays } from '../log-retention';
 import { COLLECTOR_MEMORY_MIB } from '../telemetry/sidecar-configuration';
 import { auditDays } from '../telemetry/audit';
-import { scrapedServices } from '../telemetry/signals';
+import { APPLICATION_NAMESPACE } from '../scaling-metrics';
+import { metricsPort, scrapedServices } from '../telemetry/signals';
 import { daysKept } from './days-kept';
 import type { Fact, FactContext } from './fact';
 import { always, when } from './fact';
@@ -101,6 +102,10 @@ function apiOutcome(declared: unknown, { spec }: FactContext): Outcome {
 function serviceMetricsOutcome({ intervalSeconds = 60 }: Partial<ServiceMetricsSpec>, context: FactContext): Outcome {
   const { spec, target, names } = context;
   const service = spec.services[names[0] ?? ''];
+  if (service && metricsPort(service) === undefined)
+    return honoured(
+      `published by the program itself, into the namespace '${APPLICATION_NAMESPACE}' of CloudWatch: it has no port to ask`,
+    );
   if (target === 'eks' && spec.observability.metrics === 'prometheus')
     return honoured(`a ServiceMonitor has Prometheus ask every ${intervalSeconds} s`);
   const who = target === 'eks' ? 'the collector of its node' : 'a collector in its task';

@@ -22,13 +22,14 @@ const USUAL = '7d';
 
 /**
  * The alarms of a stage as rules of Prometheus: the same thresholds, windows and meaning of silence. Alarms of which nobody
- * is told are parts of others, and are no rules of their own.
+ * is told are parts of others, and are no rules of their own, unless they silence some.
  */
 export function alertRules(stage: StageSpec, definitions: readonly AlarmDefinition[]): AlertRule[] {
   const byName = new Map(definitions.map((definition) => [definition.name, definition]));
-  const convertible = definitions.filter(({ metric }) => metric !== 'canary');
-  return convertible
-    .filter(({ routed }) => routed)
+  const causes = new Set(definitions.map((definition) => causeOf(definition)));
+  return definitions
+    .filter(({ metric }) => metric !== 'canary')
+    .filter(({ routed, name }) => routed || causes.has(name))
     .map((definition) => ({
       alert: definition.name,
       expr: conditionOf(definition, stage, byName),
@@ -37,8 +38,14 @@ export function alertRules(stage: StageSpec, definitions: readonly AlarmDefiniti
     }));
 }
 
-function labelsOf({ system, stage }: StageSpec, { severity, alarm, watched }: AlarmDefinition) {
-  return { severity, alarm, system, stage, [watched.kind.replaceAll('-', '_')]: watched.name };
+/** The alert in place of which people hear of a symptom. */
+function causeOf(definition: AlarmDefinition): string | undefined {
+  return definition.kind === 'composite' ? definition.suppressedBy?.alarm : undefined;
+}
+
+/** What nobody is told of is there to silence others. */
+function labelsOf({ system, stage }: StageSpec, { severity, alarm, watched, routed }: AlarmDefinition) {
+  return { severity: routed ? severity : 'none', alarm, system, stage, [watched.kind.replaceAll('-', '_')]: watched.name };
 }
 
 function annotationsOf({ description, runbook, name }: AlarmDefinition) {

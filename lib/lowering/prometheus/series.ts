@@ -25,6 +25,9 @@ export function seriesOf(metric: CloudWatchMetric, asked: Asked): string {
   }
 }
 
+/** CloudWatch has a value for each, in seconds. */
+const MINUTE = 60;
+
 /** How the values of minutes become one of a window. */
 const overTime: Readonly<Record<string, string>> = {
   Sum: 'sum_over_time',
@@ -40,8 +43,10 @@ function exportedSeries(
 ): string {
   const matchers = Object.entries(dimensions).map(([key, value]) => `dimension_${key}="${value}"`);
   const series = `${exportedName(namespace, name, statistic)}{${matchers.join(',')}}`;
+  // one that is a minute late still counts
+  if (periodSeconds <= MINUTE) return `max(last_over_time(${series}[${2 * MINUTE}s]))`;
   const over = overTime[statistic] ?? 'max_over_time';
-  return `max(${over}(${series}[${window(periodSeconds)}]))`;
+  return `max(${over}(${series}[${periodSeconds}s]))`;
 }
 
 /**
@@ -55,6 +60,3 @@ export function exportedName(namespace: string, name: string, statistic: string)
   const words = [name, statistic].map((text) => text.replaceAll(/([a-z0-9])(?=[A-Z])/g, '$1_').toLowerCase());
   return [...(place.startsWith('aws') ? [] : ['aws']), place, ...words].join('_');
 }
-
-/** Numbers of CloudWatch come late and once a minute: a window of less than two of them would often be empty. */
-const window = (seconds: number) => `${Math.max(seconds, 120)}s`;
