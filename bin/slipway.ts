@@ -5,7 +5,8 @@ import { systemJsonSchema } from '../lib/render/json-schema';
 import { UsageError } from '../lib/spec/usage-error';
 import { choose } from './choose';
 import { run } from './fail';
-import { listSystems } from './list';
+import { addGateCommand } from './gate-command';
+import { listForMachines, listSystems } from './list';
 import { planSystem } from './plan';
 import { print } from './print';
 import { progress } from './progress';
@@ -99,8 +100,14 @@ program.addCommand(reviewCommand());
 program
   .command('list')
   .description('list the systems that are described here, and their stages')
+  .option('--json', 'print the list as JSON, for machines')
   .helpOption('-h, --help', 'print this help')
-  .action(() => run(() => print(listSystems(process.cwd(), terminalWidth()).join('\n'))));
+  .action(({ json = false }: { readonly json?: boolean }) =>
+    run(() => {
+      const folder = process.cwd();
+      print(json ? JSON.stringify(listForMachines(folder)) : listSystems(folder, terminalWidth()).join('\n'));
+    }),
+  );
 
 program
   .command('schema')
@@ -136,6 +143,7 @@ function render(name: string | undefined, { all = false, check = false, output }
 }
 
 addReleaseCommand(program);
+addGateCommand(program);
 addSmokeCommand(program);
 
 void program.parseAsync();
