@@ -5,7 +5,11 @@ import type { Construct } from 'constructs';
 import { acknowledge } from '../shared/acknowledge';
 
 /** How far back a stage can be rolled back by the pipeline, in days: until then its artifacts are kept. */
-const ARTIFACT_DAYS = 90;
+export const ARTIFACT_DAYS = 90;
+
+/** Why access to artifacts is not logged. */
+export const NO_ACCESS_LOG =
+  'Only roles of the pipeline and of deployments read it; CodePipeline records each execution with its artifacts.';
 
 /** What one stage of a pipeline hands to the next: sources and assemblies. */
 export function artifactBucket(scope: Construct, id: string, encryptionKey: IKey): Bucket {
@@ -20,10 +24,6 @@ export function artifactBucket(scope: Construct, id: string, encryptionKey: IKey
     // it has no name of its own, so that a new one is never in its way
     removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
   });
-  acknowledge(
-    bucket,
-    'AwsSolutions-S1',
-    'Only roles of the pipeline and of deployments read it; CodePipeline records each execution with its artifacts.',
-  );
+  acknowledge(bucket, 'AwsSolutions-S1', NO_ACCESS_LOG);
   return bucket;
 }

@@ -18,6 +18,7 @@ import type { StageSpec } from '../spec/stage';
 import { Announcements } from './announcements';
 import { artifactBucket } from './artifact-store';
 import { buildEnvironment, synthEnvironment, toolsBuildSpec } from './build-environment';
+import { finishOtherRegions } from './other-regions';
 import { PipelineConditions } from './pipeline-conditions';
 import { RefMover } from './ref-mover';
 import { RepositoryConnection } from './repository-connection';
@@ -83,6 +84,7 @@ export class DeliveryPipeline extends Construct {
     this.addStages();
     this.pipelines.buildPipeline();
     acknowledgePipeline(this.pipelines, artifacts);
+    finishOtherRegions(this.pipelines.pipeline);
     this.setConditions(this.pipelines.pipeline);
     this.announcements.follow(this.pipelines.pipeline);
   }

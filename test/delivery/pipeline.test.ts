@@ -228,3 +228,36 @@ describe('a pipeline', () => {
     ).toEqual([]);
   });
 });
+
+describe('a pipeline to a stage in another account and region', () => {
+  const zones = ['eu-central-1a', 'eu-central-1b', 'eu-central-1c'];
+  const abroad = deliver(
+    described({}, { prod: { ...prod, account: '222233334444', region: 'eu-central-1', zones } }),
+    'fargate',
+  );
+  const support = abroad.pipeline.stacks.find(({ region }) => region === 'eu-central-1')!;
+
+  test('passes the gate, with what it needs in that region', () => {
+    expect(abroad.pipeline.findings).toEqual([]);
+    expect(abroad.pipeline.stacks.map(({ stackName, region }) => [stackName, region])).toEqual([
+      ['shop-shared-pipeline-support-eu-central-1', 'eu-central-1'],
+      ['shop-shared-pipeline', 'us-east-1'],
+    ]);
+  });
+
+  test('deploys with the role that trusts the delivery account, which reads the artifacts and their key', () => {
+    const deploy = actionsOf(abroad).find(({ path }) => path === 'prod/shop-prod-network.Deploy')!.action;
+    expect(deploy).toMatchObject({ Region: 'eu-central-1', RoleArn: { 'Fn::Join': expect.anything() } });
+    const role = ':iam::222233334444:role/cdk-hnb659fds-deploy-role-222233334444-eu-central-1';
+    expect(JSON.stringify(deploy)).toContain(role);
+    for (const type of ['AWS::KMS::Key', 'AWS::S3::BucketPolicy'])
+      expect(JSON.stringify(Object.values(support.json.Resources).filter(({ Type }) => Type === type))).toContain(role);
+  });
+
+  test('keeps the key as long as there is something that it encrypts', () => {
+    const keys = Object.values(support.json.Resources).filter(({ Type }) => Type === 'AWS::KMS::Key');
+    expect(keys).toEqual([
+      expect.objectContaining({ DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' }),
+    ]);
+  });
+});

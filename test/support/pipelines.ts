@@ -30,7 +30,8 @@ export function deliver(system: SystemSpec, target: DeploymentTarget): Delivered
   return result;
 }
 
-export const templateOf = ({ pipeline }: Delivered): TemplateJson => pipeline.stacks[0]!.json;
+export const templateOf = ({ pipeline }: Delivered): TemplateJson =>
+  pipeline.stacks.find(({ concern }) => concern === 'pipeline')!.json;
 
 export function resourcesOf(delivered: Delivered, type: string): Record<string, unknown>[] {
   const resources = Object.values(templateOf(delivered).Resources);
