@@ -55,6 +55,5 @@ function jobInput(database: string, { cron, timeZone }: DumpSpec, command: strin
     timeoutSeconds: LONGEST_RUN_SECONDS,
     // time for an upload to be taken back
     shutdownSeconds: 60,
-    logDays: 90,
   };
 }

@@ -58,7 +58,11 @@ describe('the job that dumps a database', () => {
       State: 'ENABLED',
       Target: Match.objectLike({ Input: '{"scheduledAt":"<aws.scheduler.scheduled-time>"}' }),
     });
-    jobs.resourceCountIs('AWS::Scheduler::Schedule', 2);
+    const states = production
+      .resources('services-backup', 'AWS::Scheduler::Schedule')
+      .map(([id, { State }]) => [id, State]);
+    for (const [id, state] of states) expect(state).toBe(String(id).includes('dump') ? 'ENABLED' : 'DISABLED');
+    expect(states).toHaveLength(4);
     const machines = production.resources('services-backup', 'AWS::StepFunctions::StateMachine');
     expect(JSON.stringify(machines)).toContain('$states.context.Execution.Input.scheduledAt');
   });

@@ -36,15 +36,11 @@ export class FargateJob extends Construct implements IWorkload {
     if (released) grantPermissions(task.taskRole, spec, context.data);
     const { cron = '', timeZone = 'UTC' } = spec.schedule ?? {};
     const { stateMachine } = new JobRuns(this, 'Runs', service, task, context);
-    // what brings a dump back waits for a person
-    if (spec.tool?.program === 'restore') {
-      stateMachine.node.addDependency(connections);
-      return;
-    }
     const schedule = new Schedule(this, 'Schedule', {
       description: `Runs ${service} of ${context.spec.system} ${context.spec.stage}`,
       schedule: ScheduleExpression.expression(awsCron(cron) ?? '', TimeZone.of(timeZone)),
-      enabled: released && runsJobs(context.spec),
+      // what brings a dump back waits for a person
+      enabled: released && runsJobs(context.spec) && spec.tool?.program !== 'restore',
       target: new StepFunctionsStartExecution(stateMachine, {
         role: this.createSchedulerRole(),
         ...(spec.tool && { input: ScheduleTargetInput.fromObject({ scheduledAt: ContextAttribute.scheduledTime }) }),

@@ -1,8 +1,11 @@
 import { snapshotIntervalMinutes } from '../../data/database-modes';
 import type { BackupSpec, DumpSpec } from '../../spec/backup';
+import { dumpJob } from '../../spec/backup-jobs';
 import { awsCron } from '../cron';
 import { cronGaps } from '../cron-times';
 import { lateAfterHours } from '../dump-alarms';
+import { hasPrivateEndpoints } from '../kubernetes/cluster-network';
+import { neighbours } from '../kubernetes/data-servers';
 import { kubernetesCron } from '../kubernetes/kubernetes-cron';
 import type { Outcome } from '../lowering-note';
 import { honoured, impossible, refused, rounded, substituted } from '../lowering-note';
@@ -64,10 +67,21 @@ function lockOutcome(lock: BackupSpec['lock'], { spec }: FactContext): Outcome {
 }
 
 /** Both engines must understand it: a dump moves with its system. */
-function dumpOutcome(cron: string): Outcome {
+function dumpOutcome(cron: string, context: FactContext): Outcome {
   if (cronGaps(cron) === undefined || awsCron(cron) === undefined || kubernetesCron(cron) === undefined)
     return notACron(cron);
-  return honoured('a job that runs pg_dump, one at a time');
+  const how = 'a job that runs pg_dump, one at a time';
+  const { spec, target, names } = context;
+  if (target === 'fargate') return honoured(how);
+  const job = spec.services[dumpJob(names[0] ?? '')];
+  const others = job ? neighbours(spec, job) : [];
+  const changes = [
+    ...(others.length > 0 ? [`the network lets it reach ${others.join(', ')}, too, for which it has no password`] : []),
+    ...(hasPrivateEndpoints(spec)
+      ? ['TCP 443 to all public addresses is open to its pods, since no policy can name those of S3']
+      : []),
+  ];
+  return changes.length === 0 ? honoured(how) : rounded([how, ...changes].join('; '));
 }
 
 function notACron(cron: string): Outcome {
