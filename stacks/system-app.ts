@@ -5,6 +5,7 @@ import { installGate } from '../lib/compliance/gate';
 import { startTemplateValidation } from '../lib/compliance/template-validation';
 import type { Extension } from '../lib/contracts/extension';
 import { ownImages } from '../lib/lowering/own-images';
+import { standbyOf } from '../lib/lowering/recovery/standby';
 import type { ReleasedTags } from '../lib/lowering/released';
 import type { SystemSpec } from '../lib/spec/system';
 import type { DeploymentTarget } from '../lib/spec/target';
@@ -46,12 +47,9 @@ export function addSystem(app: App, system: SystemSpec, options: SystemOptions):
   if (ownImages(system).length > 0) new SharedStage(app, system, registry);
   for (const spec of system.stages) {
     if (stages && !stages.includes(spec.stage)) continue;
-    new SystemStage(app, spec, {
-      target,
-      account: spec.account ?? account,
-      registry,
-      released,
-      ...(extend && { extend }),
-    });
+    const props = { target, account: spec.account ?? account, registry, released };
+    new SystemStage(app, spec, { ...props, ...(extend && { extend }) });
+    const standby = standbyOf(spec);
+    if (standby) new SystemStage(app, standby, props);
   }
 }

@@ -8,6 +8,7 @@ import type { IRecoveryRegion } from '../lib/contracts/recovery';
 import type { ReleasedTags } from '../lib/lowering/released';
 import type { RegistryPlace } from '../lib/lowering/image-source';
 import { secondRegion } from '../lib/lowering/recovery/second-region';
+import { isWaiting, stageId } from '../lib/lowering/recovery/standby';
 import type { ComputeSlot } from '../lib/lowering/slots';
 import { leadingSlot, slotsOf } from '../lib/lowering/slots';
 import { stageTags } from '../lib/lowering/tags';
@@ -37,13 +38,17 @@ export interface SystemStageProps {
 /** One stage of a system, whole: network, data and way in first, then what runs, then the edge. */
 export class SystemStage extends Stage {
   constructor(scope: Construct, spec: StageSpec, { target, account, registry, released, extend }: SystemStageProps) {
-    super(scope, spec.stage, { env: { account, region: spec.region } });
+    super(scope, stageId(spec), { env: { account, region: spec.region } });
     this.node.setContext('slipway:data', spec.data);
     // the network names its zones; without this, CDK would ask the account for them
     this.node.setContext(`availability-zones:account=${account}:region=${spec.region}`, spec.zones);
     tag(this, spec);
 
     const { network } = new NetworkStack(this, spec);
+    if (isWaiting(spec)) {
+      new DatabaseStack(this, spec, network);
+      return;
+    }
     const recovery = this.addRecovery(spec, account);
     const data = this.addData(spec, network, recovery);
     if (hasDrills(spec)) new DrillStack(this, spec, network);
@@ -52,7 +57,8 @@ export class SystemStage extends Stage {
       const parts = { network, ...(ingress && { ingress: ingress.inSlot(slot.slot) }), data, registry, released };
       return { ...slot, workloads: this.addCompute(slot, parts) };
     });
-    if (ingress && hasEdge(spec))
+    // the name is in one place, with the first region
+    if (ingress && hasEdge(spec) && spec.standby === undefined)
       new EdgeStack(this, spec, { loadBalancer: ingress.loadBalancer, stores: data.stores, account });
 
     const leading = slots.find(({ slot }) => slot === leadingSlot(spec));

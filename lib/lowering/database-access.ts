@@ -1,4 +1,5 @@
 import type { StageSpec } from '../spec/stage';
+import { isWaiting } from './recovery/standby';
 
 export type DatabaseAccess = 'owner' | 'read-write' | 'read-only';
 
@@ -7,6 +8,8 @@ export type DatabaseAccess = 'owner' | 'read-write' | 'read-only';
  * since somebody has to make the tables. With several the description names the owner, and its checks insist.
  */
 export function databaseAccess(stage: StageSpec, database: string): ReadonlyMap<string, DatabaseAccess> {
+  // a copy that follows another database has the roles of that one, and takes no others
+  if (isWaiting(stage)) return new Map();
   const users = Object.entries(stage.services).flatMap(([service, { uses }]) =>
     uses.filter((use) => use.name === database).map((use) => [service, use.access ?? 'read-write'] as const),
   );

@@ -11,7 +11,7 @@ import { checkGroups } from './groups';
 import { checkKinds } from './kinds';
 import { checkPaths } from './paths';
 import { checkPlacement } from './placement';
-import { checkRecovery } from './recovery';
+import { checkRecovery, checkStandbyNames } from './recovery';
 import { checkReferences } from './references';
 import { checkRoutes } from './routes';
 import { checkScaling } from './scaling';
@@ -47,5 +47,5 @@ export function checkStage(stage: StageSpec): SpecIssue[] {
 
 /** What the stages of a system must hold among each other. */
 export function checkSystem(stages: readonly StageSpec[]): SpecIssue[] {
-  return checkAddresses(stages);
+  return [...checkAddresses(stages), ...checkStandbyNames(stages)];
 }
