@@ -20,6 +20,7 @@ import { ComputeStack } from './compute-stack';
 import { DatabaseStack } from './database-stack';
 import { DrillStack, hasDrills } from './drill-stack';
 import { EdgeStack } from './edge-stack';
+import { FailoverStack } from './failover-stack';
 import { IngressStack } from './ingress-stack';
 import { NetworkStack } from './network-stack';
 import { RecoveryStack } from './recovery-stack';
@@ -46,11 +47,12 @@ export class SystemStage extends Stage {
 
     const { network } = new NetworkStack(this, spec);
     if (isWaiting(spec)) {
-      new DatabaseStack(this, spec, network);
+      this.addFailover(spec, network, new DatabaseStack(this, spec, network).databases);
       return;
     }
     const recovery = this.addRecovery(spec, account);
     const data = this.addData(spec, network, recovery);
+    this.addFailover(spec, network, data.databases);
     if (hasDrills(spec)) new DrillStack(this, spec, network);
     const ingress = has(spec, 'web') ? new IngressStack(this, spec, network).ingress : undefined;
     const slots = slotsOf(spec, target).map((slot) => {
@@ -92,6 +94,11 @@ export class SystemStage extends Stage {
   private addRecovery(spec: StageSpec, account: string): IRecoveryRegion | undefined {
     const settings = secondRegion(spec);
     return settings && new RecoveryStack(this, spec, { account, settings }).recovery;
+  }
+
+  /** What makes the databases of a second region take over stays when they did: each step can be repeated. */
+  private addFailover(spec: StageSpec, network: NetworkStack['network'], databases: StageData['databases']): void {
+    if (spec.standby && databases.size > 0) new FailoverStack(this, spec, { network, databases });
   }
 
   private addData(spec: StageSpec, network: NetworkStack['network'], recovery?: IRecoveryRegion): StageData {

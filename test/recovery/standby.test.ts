@@ -48,7 +48,7 @@ const resources = ({ json }: SynthesizedStack, type: string) =>
 
 describe('[CUS-12, CUS-33] a pilot light has the data in the second region, and nothing that runs', () => {
   test('a network and the databases, under the names that they have in the first', () => {
-    expect(concerns(waiting, 'prod-recovery')).toEqual(['network', 'database']);
+    expect(concerns(waiting, 'prod-recovery')).toEqual(['network', 'database', 'failover']);
     for (const stack of waiting.get('prod-recovery')!.stacks)
       expect(stack).toMatchObject({ region: 'us-west-2', stackName: `shop-prod-${stack.concern}` });
   });
@@ -93,7 +93,7 @@ describe('[CUS-12, CUS-33] a pilot light has the data in the second region, and 
 
 describe('[CUS-12, CUS-34] after a failover the templates follow', () => {
   test('everything stands in the second region, but for the name', () => {
-    const parts = ['network', 'database', 'storage', 'cache', 'ingress', 'compute', 'services-main'];
+    const parts = ['network', 'database', 'storage', 'cache', 'ingress', 'compute', 'services-main', 'failover'];
     expect(concerns(serving, 'prod-recovery').toSorted()).toEqual(parts.toSorted());
     expect(concerns(serving, 'prod')).toContain('edge');
   });

@@ -35,3 +35,7 @@ export function servesElsewhere(spec: StageSpec): string | undefined {
 /** Whether a bucket is there already: the copy of one with versions is the bucket of whoever takes over. */
 export const isReplica = ({ standby, buckets }: StageSpec, bucket: string) =>
   standby !== undefined && buckets[bucket]?.versioned === true;
+
+/** The stage as it will be when it serves. */
+export const serving = (spec: StageSpec): StageSpec =>
+  spec.standby === undefined ? spec : { ...spec, standby: { ...spec.standby, serves: true } };
