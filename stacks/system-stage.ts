@@ -11,6 +11,7 @@ import { tellsPeople } from '../lib/lowering/alarms/tells-people';
 import type { ReleasedTags } from '../lib/lowering/released';
 import type { RegistryPlace } from '../lib/lowering/image-source';
 import { secondRegion } from '../lib/lowering/recovery/second-region';
+import { isWaiting, stageId } from '../lib/lowering/recovery/standby';
 import type { ComputeSlot } from '../lib/lowering/slots';
 import { leadingSlot, slotsOf } from '../lib/lowering/slots';
 import { stageTags } from '../lib/lowering/tags';
@@ -24,6 +25,7 @@ import { ComputeStack } from './compute-stack';
 import { DatabaseStack } from './database-stack';
 import { DrillStack, hasDrills } from './drill-stack';
 import { EdgeStack } from './edge-stack';
+import { FailoverStack } from './failover-stack';
 import { IngressStack } from './ingress-stack';
 import { MonitoringStack } from './monitoring-stack';
 import { NetworkStack } from './network-stack';
@@ -51,16 +53,21 @@ export class SystemStage extends Stage {
     readonly spec: StageSpec,
     { target, account, registry, released, extend }: SystemStageProps,
   ) {
-    super(scope, spec.stage, { env: { account, region: spec.region } });
+    super(scope, stageId(spec), { env: { account, region: spec.region } });
     this.node.setContext('slipway:data', spec.data);
     // the network names its zones; without this, CDK would ask the account for them
     this.node.setContext(`availability-zones:account=${account}:region=${spec.region}`, spec.zones);
     tag(this, spec);
 
-    const routes = tellsPeople(spec) ? new NotificationsStack(this, spec).routes : undefined;
+    const routes = tellsPeople(spec) && !isWaiting(spec) ? new NotificationsStack(this, spec).routes : undefined;
     const { network } = new NetworkStack(this, spec);
+    if (isWaiting(spec)) {
+      this.addFailover(spec, network, new DatabaseStack(this, spec, network).databases);
+      return;
+    }
     const recovery = this.addRecovery(spec, account);
     const data = this.addBackups(spec, this.addData(spec, network, recovery), recovery);
+    this.addFailover(spec, network, data.databases);
     if (hasDrills(spec)) new DrillStack(this, spec, network);
     const ingress = has(spec, 'web') ? new IngressStack(this, spec, network).ingress : undefined;
     const slots = slotsOf(spec, target).map((slot) => {
@@ -74,7 +81,8 @@ export class SystemStage extends Stage {
       };
       return { ...slot, workloads: this.addCompute(slot, parts) };
     });
-    if (ingress && hasEdge(spec))
+    // the name is in one place, with the first region
+    if (ingress && hasEdge(spec) && spec.standby === undefined)
       this.edgeUrl = new EdgeStack(this, spec, {
         loadBalancer: ingress.loadBalancer,
         stores: data.stores,
@@ -126,6 +134,11 @@ export class SystemStage extends Stage {
   private addRecovery(spec: StageSpec, account: string): IRecoveryRegion | undefined {
     const settings = secondRegion(spec);
     return settings && new RecoveryStack(this, spec, { account, settings }).recovery;
+  }
+
+  /** What makes the databases of a second region take over stays when they did: each step can be repeated. */
+  private addFailover(spec: StageSpec, network: NetworkStack['network'], databases: StageData['databases']): void {
+    if (spec.standby && databases.size > 0) new FailoverStack(this, spec, { network, databases });
   }
 
   private addData(spec: StageSpec, network: NetworkStack['network'], recovery?: IRecoveryRegion): StageData {

@@ -7,8 +7,3 @@ export type RecoveryStep = keyof typeof data.minutes;
 export function recoveryMinutes(step: RecoveryStep): number {
   return data.minutes[step].minutes;
 }
-
-/** Whether AWS says so, or many measured it. */
-export function isVerified(step: RecoveryStep): boolean {
-  return data.minutes[step].verified;
-}

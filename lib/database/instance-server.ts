@@ -133,7 +133,8 @@ function createReader(
   return reader;
 }
 
-function common({ database }: ServerProps) {
+/** What instances and copies of them have in common. */
+export function common({ database }: ServerProps) {
   return {
     instanceType: new InstanceType(databaseInstanceType(database) ?? ''),
     port: DATABASE_PORT,
@@ -148,7 +149,7 @@ function common({ database }: ServerProps) {
 }
 
 /** A storage that may not grow has no maximum: RDS wants one at least a tenth above the size. */
-function growth({ storageGiB, maxStorageGiB = storageGiB * 2 }: DatabaseSpec): { maxAllocatedStorage?: number } {
+export function growth({ storageGiB, maxStorageGiB = storageGiB * 2 }: DatabaseSpec): { maxAllocatedStorage?: number } {
   return maxStorageGiB > storageGiB ? { maxAllocatedStorage: maxStorageGiB } : {};
 }
 

@@ -17,6 +17,7 @@ import type { DatabaseServer, ServerProps } from './database-server';
 import { existingGroup, existingServer } from './existing-server';
 import { instanceServer } from './instance-server';
 import { multiAzCluster } from './multi-az-cluster';
+import { standbyServer } from './standby-server';
 
 export type SystemDatabaseProps = Pick<ServerProps, 'spec' | 'network' | 'key' | 'recovery'>;
 
@@ -118,6 +119,7 @@ export class SystemDatabase extends Construct implements IDatabase {
     const { name, database, securityGroup } = this;
     if (database.existing) return existingServer(database.existing);
     const props = { ...this.props, name, database, securityGroup };
+    if (props.spec.standby) return standbyServer(this, props);
     switch (databaseMode(database)) {
       case 'instance':
         return instanceServer(this, props);

@@ -106,6 +106,13 @@ export const databaseRoleName = (service: string) => service.replaceAll('-', '_'
 /** User of a database that makes the roles of the services. */
 export const databaseAdminName = 'slipway_admin';
 
+/** How the administrator of a database in a second region signs in. No service has an underscore in its name. */
+export const databaseAdminSecretName = (stage: Named, database: string) =>
+  secretName(stage, database, databaseAdminName);
+
+/** The state machine that makes a second region take over; at most 80 characters. */
+export const failoverName = (stage: Named) => stackName(stage, 'failover');
+
 /** The database inside the server. */
 export const databaseName = (database: string) => database.replaceAll('-', '_');
 

@@ -136,6 +136,13 @@ export type StageSpec = Omit<ResolvedStage, 'name' | 'services'> & {
   readonly stage: string;
   /** What the author wrote for this stage, overrides applied, defaults not: the facts that the lowering report answers for. */
   readonly declared: Record<string, unknown>;
+  /** Set where this is the stage in its second region. */
+  readonly standby?: {
+    /** Where its data comes from. */
+    readonly primaryRegion: string;
+    /** Whether it took over: until then it holds data alone. */
+    readonly serves: boolean;
+  };
   /** The compute slot that is built from it. Left out where the stage as a whole is meant: its network, its data. */
   readonly slot?: Slot;
 };

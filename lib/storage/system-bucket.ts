@@ -15,7 +15,8 @@ import { cdnRead } from './cdn-read';
 
 export interface SystemBucketProps {
   readonly spec: StageSpec;
-  readonly accessLogs: Bucket;
+  /** Left out for a bucket that is there already. */
+  readonly accessLogs?: Bucket;
   /** Takes a copy of each object. */
   readonly recovery?: IRecoveryRegion;
 }
@@ -28,6 +29,8 @@ export class SystemBucket extends Construct implements IStore {
   constructor(scope: Construct, name: string, { spec, accessLogs, recovery }: SystemBucketProps) {
     super(scope, name);
     this.name = bucketName(spec, name, Stack.of(this).account);
+    this.address = this.name;
+    if (accessLogs === undefined) return;
     const replica = recovery?.replicaOf(name);
     const bucket = dataBucket(this, {
       spec,

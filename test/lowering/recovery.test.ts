@@ -9,6 +9,12 @@ import { minimalStage } from '../support/descriptions';
 
 const main = { highAvailability: 'multi-az' };
 const backup = { strategy: 'backup', region: 'us-west-2' };
+const pilotLight = {
+  strategy: 'pilot-light',
+  region: 'us-west-2',
+  zones: ['us-west-2a', 'us-west-2b'],
+  network: { cidr: '10.110.0.0/16' },
+};
 const hourly = { snapshots: [{ cron: '15 * * * *' }] };
 
 function costOf(failure: Failure, patch: Description, target: DeploymentTarget = 'fargate'): (number | undefined)[] {
@@ -47,6 +53,7 @@ describe('[CUS-33, CUS-34] what a failure costs follows from the parts that were
       { databases: { main: { engine: 'aurora-postgres' } }, recovery: backup, backup: hourly },
       [120, 42],
     ],
+    ['a region whose database another one follows', 'region', { databases: { main }, recovery: pilotLight }, [1, 22]],
     ['a table that is wrong', 'corruption', { databases: { main } }, [5, 60]],
     ['objects that are wrong', 'corruption', { buckets: { files: {} } }, [0, 30]],
     ['the same, without versions', 'corruption', { buckets: { files: { versioned: false } } }, [Infinity, Infinity]],
@@ -116,6 +123,22 @@ describe('[CUS-33, CUS-34] what is promised and cannot be kept is refused, failu
 
   test('nothing is said where nothing is promised', () => {
     expect(notesOn({ recovery: backup }).map(({ path }) => path)).toEqual(['recovery.strategy', 'recovery.region']);
+  });
+});
+
+describe('[CUS-12] a copy that follows is built of what can have one', () => {
+  test.each<[string, Description, string]>([
+    ['an instance', main, 'honoured'],
+    ['a Multi-AZ cluster', { highAvailability: 'multi-az-cluster' }, 'refused'],
+    ['Aurora', { engine: 'aurora-postgres' }, 'refused'],
+  ])('%s', (_, database, status) => {
+    const notes = notesOn({ databases: { main: database }, recovery: pilotLight });
+    expect(notes.find(({ path }) => path === 'recovery.strategy')).toMatchObject({ status });
+  });
+
+  test('a warm standby is refused until it is built', () => {
+    const notes = notesOn({ recovery: { ...pilotLight, strategy: 'warm-standby' } });
+    expect(notes.find(({ path }) => path === 'recovery.strategy')).toMatchObject({ status: 'refused', final: true });
   });
 });
 

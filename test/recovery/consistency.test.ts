@@ -43,6 +43,12 @@ describeWithPostgres('[CUS-36, RWP-30] a restored database is read from end to e
     });
   });
 
+  test('and is left as it was, without the extension that looked at its indexes', async () => {
+    await checked();
+    const { rows } = await root.query("SELECT 1 FROM pg_extension WHERE extname = 'amcheck'");
+    expect(rows).toEqual([]);
+  });
+
   test('roles without which the programs could not sign in are missed', async () => {
     expect((await checked(['postgres', 'shop', 'report'])).problems).toEqual([
       'there is no role report',
@@ -105,6 +111,8 @@ describeWithPostgres('[CUS-36, RWP-30] a restored database is read from end to e
     const report = await checkConsistency(admin, { roles: ['tables_of_others'], timeMilliseconds: 60_000 });
     expect(report).toMatchObject({ tables: 1, rows: 1, problems: [] });
     expect(report.leftOut).toEqual([expect.stringContaining('amcheck')]);
+    // and is what it was before
+    await expect(admin.query('SELECT * FROM theirs')).rejects.toThrow('permission denied');
     await Promise.all([admin.end(), above.end()]);
   });
 });

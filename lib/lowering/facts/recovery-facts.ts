@@ -32,11 +32,26 @@ function strategyOutcome(strategy: RecoverySpec['strategy'], { spec }: FactConte
   if (strategy === 'none') return honoured('nothing leaves the region');
   if (!builtStrategies.includes(strategy))
     return impossible('not available yet', { allowed: builtStrategies.join(', '), fix: 'choose one of these' });
+  const isLive = strategy === 'pilot-light';
+  const unfollowed = isLive ? withoutCopy(spec) : [];
+  if (unfollowed.length > 0)
+    return impossible(`nothing in another region follows ${unfollowed.join(', ')}`, {
+      allowed: 'databases that are made here, on one instance',
+      fix: "set highAvailability to multi-az with engine postgres, or choose 'backup'",
+    });
   const left = leftBehind(spec);
-  if (left.length === 0) return honoured(copies(spec));
+  if (left.length === 0)
+    return honoured(isLive ? `a network with a copy of each database; ${copies(spec)}` : copies(spec));
   return refused(left.map(({ what, why }) => `${what} stays behind: ${why}`).join('; '), {
     fix: left.map(({ fix }) => fix).join('; '),
   });
+}
+
+/** A copy that follows is built of instances alone; of what is there already, nobody knows where its copy is. */
+function withoutCopy({ databases }: StageSpec): string[] {
+  return Object.entries(databases)
+    .filter(([, database]) => database.existing !== undefined || databaseMode(database) !== 'instance')
+    .map(([name]) => `databases.${name}`);
 }
 
 interface LeftBehind {

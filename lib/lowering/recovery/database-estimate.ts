@@ -54,14 +54,13 @@ function regionLost(spec: StageSpec, database: DatabaseSpec): Loss {
   const recovery = secondRegion(spec);
   const mode = databaseMode(database);
   if (recovery === undefined || mode === 'multi-az-cluster') return LOST;
-  if (hasLiveData(recovery)) return promoted(mode);
-  return mode === 'aurora' ? fromSnapshot(spec) : fromReplicatedBackups();
+  if (mode === 'aurora') return fromSnapshot(spec);
+  return hasLiveData(recovery) ? promoted() : fromReplicatedBackups();
 }
 
-function promoted(mode: 'instance' | 'aurora'): Loss {
-  const isAurora = mode === 'aurora';
-  const rpo = recoveryMinutes(isAurora ? 'auroraGlobalDelay' : 'replicaDelay');
-  const rto = recoveryMinutes(isAurora ? 'auroraGlobalPromotion' : 'replicaPromotion');
+function promoted(): Loss {
+  const rpo = recoveryMinutes('replicaDelay');
+  const rto = recoveryMinutes('replicaPromotion');
   return { rpo, rto, how: `the copy in the second region, ${rpo} min behind, is promoted (${rto} min)` };
 }
 

@@ -2,7 +2,7 @@ import type { RecoverySpec } from '../../spec/recovery';
 import type { StageSpec } from '../../spec/stage';
 
 /** What there is an engine for, from the cheapest to the dearest. */
-export const builtStrategies: readonly RecoverySpec['strategy'][] = ['none', 'backup'];
+export const builtStrategies: readonly RecoverySpec['strategy'][] = ['none', 'backup', 'pilot-light'];
 
 /** A stage that has a second region. */
 export type RecoverySettings = RecoverySpec & { readonly region: string };

@@ -25,15 +25,21 @@ const TOOK_TOO_LONG = '57014';
 
 /**
  * Reads a restored database from end to end: every row of every table, every reference between tables, and every B-tree
- * index against its table where the extension amcheck can be had. The data is not changed.
+ * index against its table where the extension amcheck can be had. What that needs of rights and extensions is taken back.
  */
 export async function checkConsistency(client: ClientBase, options: ConsistencyOptions): Promise<ConsistencyReport> {
   const check = new Check(client, Date.now() + options.timeMilliseconds);
-  await check.becomeOwners();
-  check.problems.push(...(await missingRoles(client, options.roles)).map((role) => `there is no role ${role}`));
-  await check.readTables();
-  await check.followReferences();
-  await check.compareIndexes();
+  await client.query('BEGIN');
+  try {
+    await check.becomeOwners();
+    check.problems.push(...(await missingRoles(client, options.roles)).map((role) => `there is no role ${role}`));
+    await check.readTables();
+    await check.followReferences();
+    await check.compareIndexes();
+  } finally {
+    // a connection that was lost has rolled back already; its first error is the one to report
+    await client.query('ROLLBACK').catch(() => undefined);
+  }
   const { counted, problems, leftOut } = check;
   return { ...counted, problems, leftOut };
 }
@@ -48,10 +54,10 @@ class Check {
     private readonly deadline: number,
   ) {}
 
-  /** Who administers a server may not read the tables of others; this copy of it is thrown away. */
+  /** Who administers a server may not read the tables of others. */
   async becomeOwners(): Promise<void> {
     for (const owner of await owners(this.client))
-      await this.client.query(`GRANT ${escapeIdentifier(owner)} TO CURRENT_USER`).catch((error: Error) => {
+      await this.attempt(`GRANT ${escapeIdentifier(owner)} TO CURRENT_USER`).catch((error: Error) => {
         this.leftOut.push(`what belongs to ${owner}: ${error.message}`);
       });
   }
@@ -90,7 +96,7 @@ class Check {
 
   private async canCompare(): Promise<boolean> {
     try {
-      await this.client.query('CREATE EXTENSION IF NOT EXISTS amcheck');
+      await this.attempt('CREATE EXTENSION IF NOT EXISTS amcheck');
       return true;
     } catch (error) {
       this.leftOut.push(`indexes: ${(error as Error).message}`);
@@ -106,16 +112,27 @@ class Check {
       return undefined;
     }
     try {
-      await this.client.query(`SET statement_timeout = ${Math.ceil(left)}`);
-      return (await this.client.query<Record<string, unknown>>(sql, values)).rows;
+      await this.client.query(`SET LOCAL statement_timeout = ${Math.ceil(left)}`);
+      return await this.attempt(sql, values);
     } catch (error) {
       const { code, message } = error as Error & { code?: string };
       if (code === TOOK_TOO_LONG) this.leftOut.push(`${what}: no time was left`);
       else if (code === '42501') this.leftOut.push(`${what}: ${message}`);
       else this.problems.push(`${what}: ${message}`);
       return undefined;
-    } finally {
-      await this.client.query('SET statement_timeout = 0');
+    }
+  }
+
+  /** One statement that may fail without ending the transaction. */
+  private async attempt(sql: string, values: readonly unknown[] = []): Promise<Record<string, unknown>[]> {
+    await this.client.query('SAVEPOINT before');
+    try {
+      const { rows } = await this.client.query<Record<string, unknown>>(sql, [...values]);
+      await this.client.query('RELEASE SAVEPOINT before');
+      return rows;
+    } catch (error) {
+      await this.client.query('ROLLBACK TO SAVEPOINT before');
+      throw error;
     }
   }
 }

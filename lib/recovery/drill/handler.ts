@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Client } from 'pg';
 import { RECOVERY_NAMESPACE } from '../../lowering/recovery/drill-alarms';
+import { call, describeInstance, invokeCheck, sdk, setMasterPassword } from '../aws-calls';
 import type { ConsistencyReport } from './consistency';
 import { checkConsistency } from './consistency';
 import type { CheckRequest, DrilledDatabase, DrillTools, RestoreEvent } from './validate';
@@ -39,9 +40,6 @@ interface Place {
   readonly checkFunction: string;
 }
 
-type Calls = Record<string, (input: object) => Promise<Record<string, unknown>>>;
-
-/** The Lambda runtime brings the SDK, so it is neither installed nor bundled here. */
 function awsTools({ system, stage, checkFunction }: Place): DrillTools {
   const backup = sdk('client-backup', 'Backup');
   const rds = sdk('client-rds', 'RDS');
@@ -55,19 +53,9 @@ function awsTools({ system, stage, checkFunction }: Place): DrillTools {
         ...(job['CompletionDate'] instanceof Date && { completedAt: job['CompletionDate'] }),
       };
     },
-    async describeServer(instance) {
-      const { DBInstances } = await call(rds, 'describeDBInstances', { DBInstanceIdentifier: instance });
-      const [server] = DBInstances as { DBInstanceStatus: string; Endpoint?: { Address: string; Port: number } }[];
-      return {
-        status: server?.DBInstanceStatus ?? 'gone',
-        ...(server?.Endpoint && { host: server.Endpoint.Address, port: server.Endpoint.Port }),
-      };
-    },
-    async setPassword(instance, password) {
-      const change = { DBInstanceIdentifier: instance, MasterUserPassword: password, ApplyImmediately: true };
-      await call(rds, 'modifyDBInstance', change);
-    },
-    check: (request) => invoke(checkFunction, request),
+    describeServer: (instance) => describeInstance(rds, instance),
+    setPassword: (instance, password) => setMasterPassword(rds, instance, password),
+    check: (request) => invokeCheck(checkFunction, request),
     async report(jobId, isGood, message) {
       const ValidationStatus = isGood ? 'SUCCESSFUL' : 'FAILED';
       const result = { RestoreJobId: jobId, ValidationStatus, ValidationStatusMessage: message };
@@ -90,28 +78,6 @@ function awsTools({ system, stage, checkFunction }: Place): DrillTools {
     wait: (milliseconds) => wait(milliseconds),
     now: () => new Date(),
   };
-}
-
-async function invoke(checkFunction: string, request: CheckRequest): Promise<ConsistencyReport> {
-  // it may take as long as it has: no second one is started meanwhile
-  const lambda = sdk('client-lambda', 'Lambda', { requestHandler: { requestTimeout: 15 * 60_000 }, maxAttempts: 1 });
-  const answer = await call(lambda, 'invoke', { FunctionName: checkFunction, Payload: JSON.stringify(request) });
-  const payload = JSON.parse(new TextDecoder().decode(answer['Payload'] as Uint8Array)) as { errorMessage?: string };
-  if (answer['FunctionError'] !== undefined) throw new Error(payload.errorMessage ?? 'the check failed');
-  return payload as ConsistencyReport;
-}
-
-function sdk(module: string, client: string, options: object = {}): Calls {
-  const loaded = require(`@aws-sdk/${module}`) as Record<string, new (options: object) => Calls>;
-  const Loaded = loaded[client];
-  if (Loaded === undefined) throw new Error(`the AWS SDK of the runtime has no ${client}`);
-  return new Loaded(options);
-}
-
-function call(calls: Calls, name: string, input: object): Promise<Record<string, unknown>> {
-  const method = calls[name];
-  if (method === undefined) throw new Error(`the AWS SDK of the runtime has no ${name}`);
-  return method.call(calls, input);
 }
 
 function textIn(source: Record<string, unknown>, from: string, to: string): Record<string, string> {

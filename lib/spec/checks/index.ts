@@ -16,7 +16,7 @@ import { checkNotifications } from './notifications';
 import { checkObservability } from './observability';
 import { checkPaths } from './paths';
 import { checkPlacement } from './placement';
-import { checkRecovery } from './recovery';
+import { checkRecovery, checkStandbyNames } from './recovery';
 import { checkReferences } from './references';
 import { checkRoutes } from './routes';
 import { checkServiceMetrics } from './service-metrics';
@@ -59,5 +59,5 @@ export function checkStage(stage: StageSpec): SpecIssue[] {
 
 /** What the stages of a system must hold among each other. */
 export function checkSystem(stages: readonly StageSpec[]): SpecIssue[] {
-  return [...checkAddresses(stages), ...checkOneDelivery(stages)];
+  return [...checkAddresses(stages), ...checkOneDelivery(stages), ...checkStandbyNames(stages)];
 }

@@ -160,3 +160,16 @@ function checkFaults({ production, databases, services }: StageSpec, { faults }:
       : problem('replica', 'no service has replicas', "leave 'replica' out")),
   ];
 }
+
+/** What stands in the second region of `prod` is deployed as `prod-recovery`. */
+export function checkStandbyNames(stages: readonly StageSpec[]): SpecIssue[] {
+  const names = new Set(stages.map(({ stage }) => stage));
+  return stages
+    .filter(({ stage, recovery }) => recovery && hasNetwork(recovery) && names.has(`${stage}-recovery`))
+    .map(({ stage }) => ({
+      path: `stages.${stage}-recovery`,
+      code: 'duplicate-name',
+      message: `the second region of stage '${stage}' is called like that`,
+      fix: 'rename the stage',
+    }));
+}

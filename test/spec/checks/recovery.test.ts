@@ -55,6 +55,17 @@ describe('[CUS-12] what is asked of a second region fits what is to stand there'
   });
 });
 
+test('no stage is called like the second region of another', () => {
+  const issues = problemsOf({
+    ...minimalDescription(),
+    stages: {
+      li: { ...dev(), recovery: { strategy: 'pilot-light', ...place } },
+      'li-recovery': { ...dev(), network: { cidr: '10.20.0.0/16' } },
+    },
+  });
+  expect(issues).toContain('stages.li-recovery: duplicate-name');
+});
+
 describe('[CUS-36] a drill has something to restore', () => {
   test.each<[string, Description, string[]]>([
     ['a snapshot of a database', { databases: { main }, backup: { snapshots } }, []],
@@ -85,3 +96,5 @@ describe('faults are brought about where they hurt nobody, and where there is so
     expect(problems({ faults }, patch).filter((problem) => problem.startsWith('recovery'))).toEqual(expected);
   });
 });
+
+const dev = (): Description => (minimalDescription()['stages'] as Record<string, Description>)['dev'] ?? {};
