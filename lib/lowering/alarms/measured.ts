@@ -10,7 +10,7 @@ import type { Watched } from './alarm-definition';
 import { customMeasure } from './custom-measures';
 import { dataMeasures, each } from './data-measures';
 import type { MetricPlaces } from './metric-places';
-import { serviceErrors, serviceLatency, unanswered } from './request-measures';
+import { failedRequests, serviceErrors, serviceLatency, unanswered } from './request-measures';
 import type { Measured, ServiceMeasures } from './service-measures';
 
 const serviceMeasures: Readonly<Record<DeploymentTarget, ServiceMeasures>> = {
@@ -92,6 +92,9 @@ function requestMeasures(
     case 'latency':
       return each('service', services, (service) => [serviceLatency(service, spec.percentile, places)]);
     case 'availability':
+      // of all of them together also what none of them answered counts, which nobody can say of one
+      if (services.length > 0 && spec.on === undefined)
+        return [{ watched: LOAD_BALANCER, measure: failedRequests(places) }];
       return each('service', services, (service) => [serviceErrors(service, places)]);
     case 'custom':
       return each('service', services, (service) => [customMeasure(stage, service, spec)]);
