@@ -23,11 +23,6 @@ export default defineSystem({
       },
       routes: ['/*'],
       uses: ['main', 'sessions'],
-      metrics: {
-        custom: {
-          jwt_tokens_issued_total: { kind: 'counter', description: 'JWT tokens issued' },
-        },
-      },
       env: { LOG_LEVEL: 'info' },
       metrics: { custom: { tokens_issued: { kind: 'counter', description: 'JSON Web Tokens issued' } } },
     },

@@ -45,7 +45,13 @@ function causeOf(definition: AlarmDefinition): string | undefined {
 
 /** What nobody is told of is there to silence others. */
 function labelsOf({ system, stage }: StageSpec, { severity, alarm, watched, routed }: AlarmDefinition) {
-  return { severity: routed ? severity : 'none', alarm, system, stage, [watched.kind.replaceAll('-', '_')]: watched.name };
+  return {
+    severity: routed ? severity : 'none',
+    alarm,
+    system,
+    stage,
+    [watched.kind.replaceAll('-', '_')]: watched.name,
+  };
 }
 
 function annotationsOf({ description, runbook, name }: AlarmDefinition) {
