@@ -39,11 +39,7 @@ export default defineSystem({
       build: './api',
       port: 3000,
       ports: { metrics: 9090 },
-      metrics: {
-        port: 9090,
-        intervalSeconds: 15,
-        custom: { ai_processing_seconds: { unit: 'seconds', kind: 'histogram', description: 'AI Processing Time' } },
-      },
+      metrics: { port: 9090, intervalSeconds: 15 },
       routes: ['/*'],
       replicas: { min: 3, max: 10 },
       scaling: [cpu(70), memory(80), latency({ p95: 200 })],

@@ -16,7 +16,7 @@ import type { WorkloadContext } from './workload-context';
 const RESTART_AFTER = Duration.seconds(60);
 
 /** Of a vCPU, in units of which 1024 are one: for certain, where all want more. */
-const CPU_UNITS = 32;
+export const COLLECTOR_CPU_UNITS = 32;
 
 /**
  * The collector beside a service. Its end is not the end of the service: a program that cannot hand over its traces drops
@@ -39,7 +39,7 @@ export function addCollector(
       spec.observability.images.collector ?? imageReference('collector'),
     ),
     environment: { AOT_CONFIG_CONTENT: JSON.stringify(sidecarConfiguration(spec, service)) },
-    cpu: CPU_UNITS,
+    cpu: COLLECTOR_CPU_UNITS,
     memoryReservationMiB: COLLECTOR_MEMORY_MIB.request,
     memoryLimitMiB: COLLECTOR_MEMORY_MIB.limit,
     essential: false,

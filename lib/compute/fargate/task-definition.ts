@@ -12,7 +12,7 @@ import { acknowledge } from '../../shared/acknowledge';
 import { encryptedLogGroup } from '../../shared/log-group';
 import type { ServiceSpec } from '../../spec/service';
 import { hasCollector } from '../../lowering/telemetry/sidecar-configuration';
-import { addCollector } from './collector';
+import { addCollector, COLLECTOR_CPU_UNITS } from './collector';
 import { serviceImage } from './container-image';
 import { cpuShare, serviceEnvironment, variablesOf } from './container-variables';
 import { addSidecars } from './sidecars';
@@ -73,13 +73,17 @@ function addProgram(
   const service = context.spec.services[name] as ServiceSpec;
   const image = serviceImage(definition, name, service, context);
   const collected = hasCollector(context.spec, service);
+  // out of what the program has: together they must not be promised more than the task is
+  const helpers = collected ? COLLECTOR_CPU_UNITS : 0;
   const main = definition.addContainer(name, {
     ...common(definition, name, service, logGroup),
     image,
     ...runtime(name, service, context),
     ...healthCheckOf(service),
     // beside others with a share of their own, one without has next to none
-    ...((Object.keys(service.sidecars).length > 0 || collected) && { cpu: cpuShare(service.resources) }),
+    ...((Object.keys(service.sidecars).length > 0 || helpers > 0) && {
+      cpu: Math.max(2, cpuShare(service.resources) - helpers),
+    }),
     ...own,
   });
   addSidecars({ main, name, service, image, logGroup, context });

@@ -16,11 +16,11 @@ import {
   volumeHandle,
 } from './infrastructure-fact';
 import { scalingFacts } from './scaling-triggers';
-import { alarmFacts } from './telemetry/alarms';
+import { telemetryFacts } from './telemetry/alarms';
 
 /** The values that the objects of a stage need and only its deployment knows. Never a secret. */
 export function infrastructureFacts(stage: StageSpec): InfrastructureFact[] {
-  const facts = [...placedServices(stage, 'released').flatMap(factsOf), ...alarmFacts(stage)];
+  const facts = [...placedServices(stage, 'released').flatMap(factsOf), ...telemetryFacts(stage)];
   return [...new Map(facts.map((fact) => [fact.name, fact])).values()];
 }
 

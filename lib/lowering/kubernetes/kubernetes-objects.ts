@@ -30,6 +30,7 @@ import { sidecarSecrets } from './sidecars';
 import { shiftsTraffic } from './shifts-traffic';
 import { previewTargetGroupBinding, targetGroupBinding } from './target-group-binding';
 import { allowCollector } from './telemetry/allow-collector';
+import { dashboards } from './telemetry/dashboards';
 import { prometheusRule } from './telemetry/prometheus-rule';
 import { metricsService, serviceMonitor } from './telemetry/service-monitor';
 import { triggerAuthentication } from './trigger-authentication';
@@ -63,6 +64,7 @@ function namespaceObjects(stage: StageSpec, name: string): KubernetesObject[] {
     allowControlPlane(stage, name),
     allowCollector(stage, name),
     prometheusRule(stage, name),
+    dashboards(stage, name),
     namespaceAuthentication(stage, name),
   ];
   return objects.filter((object) => object !== undefined);

@@ -5,6 +5,7 @@ import { charts } from '../../../data/kubernetes';
 import { SECRET_STORE } from '../../../lowering/kubernetes/external-secret';
 import type { IExternalSecret } from '../../../lowering/kubernetes/models';
 import { quantities } from '../../../lowering/kubernetes/resources';
+import { DASHBOARD_LABEL } from '../../../lowering/kubernetes/telemetry/dashboards';
 import { dataSources } from '../../../lowering/kubernetes/telemetry/data-sources';
 import { clusterName, secretName, slotted } from '../../../lowering/names';
 import { acknowledge } from '../../../shared/acknowledge';
@@ -16,9 +17,6 @@ import { podRole } from '../pod-role';
 import { onSystemNodes } from '../system-nodes';
 
 const ADMIN = 'grafana-admin';
-
-/** Label of ConfigMaps that hold a dashboard. */
-export const DASHBOARD_LABEL = 'grafana_dashboard';
 
 /** Grafana without a memory of its own: what people see is what Git holds. */
 export function grafanaChart(spec: StageSpec): PlatformChart {

@@ -3,6 +3,7 @@ import type { AlarmDefinition } from '../../alarms/alarm-definition';
 import { alarmDefinitions } from '../../alarms/alarm-definitions';
 import type { MetricPlaces } from '../../alarms/metric-places';
 import { symbolicPlaces } from '../../alarms/metric-places';
+import { sections } from '../../grafana/panels';
 import type { CloudWatchMetric } from '../../scaling-metrics';
 import type { InfrastructureFact } from '../infrastructure-fact';
 import { loadBalancerName, placeholder, queueName, targetGroupName } from '../infrastructure-fact';
@@ -18,10 +19,10 @@ export function clusterAlarms(stage: StageSpec): AlarmDefinition[] {
   return alarmDefinitions(stage, 'eks', clusterPlaces(stage)).filter(isOfCluster);
 }
 
-/** Values of the placeholders in those. */
-export function alarmFacts(stage: StageSpec): InfrastructureFact[] {
-  if (!judgesAlarms(stage)) return [];
-  const text = JSON.stringify(clusterAlarms(stage));
+/** Values of the placeholders in those, and in dashboards. */
+export function telemetryFacts(stage: StageSpec): InfrastructureFact[] {
+  const shown = stage.observability.dashboards === 'grafana' ? sections(stage, clusterPlaces(stage)) : [];
+  const text = JSON.stringify([clusterAlarms(stage), shown]);
   const possible = [
     loadBalancerName,
     ...Object.keys(stage.services).map(targetGroupName),
@@ -39,7 +40,7 @@ export function metricsOf(definitions: readonly AlarmDefinition[]): CloudWatchMe
 }
 
 /** A service has the group that takes its traffic: in a cluster a release changes the pods in it, and not the group. */
-function clusterPlaces(stage: StageSpec): MetricPlaces {
+export function clusterPlaces(stage: StageSpec): MetricPlaces {
   return {
     ...symbolicPlaces(stage),
     loadBalancer: placeholder(loadBalancerName),
