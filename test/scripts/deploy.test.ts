@@ -8,21 +8,21 @@ import { DeployableRepository } from './deployable-repository';
 const scripts = join(packageRoot(), 'scripts');
 const context = '-c system=shop -c target=fargate';
 
-describe('the scripts', () => {
-  const hasShellcheck = spawnSync('shellcheck', ['--version']).status === 0;
-  if (!hasShellcheck) console.warn('skipped: shellcheck is not installed here');
+const hasShellcheck = spawnSync('shellcheck', ['--version']).status === 0;
+if (!hasShellcheck) console.warn('skipped: shellcheck is not installed here');
 
-  (hasShellcheck ? test : test.skip)('have nothing that shellcheck finds', () => {
+(hasShellcheck ? describe : describe.skip)('in the scripts', () => {
+  test('shellcheck finds nothing', () => {
     const files = readdirSync(scripts).filter((file) => file.endsWith('.sh'));
-    const { stdout } = spawnSync('shellcheck', ['--external-sources', ...files.map((file) => `scripts/${file}`)], {
-      cwd: packageRoot(),
-      encoding: 'utf8',
-    });
+    const args = ['--external-sources', ...files.map((file) => `scripts/${file}`)];
+    const { stdout } = spawnSync('shellcheck', args, { cwd: packageRoot(), encoding: 'utf8' });
 
     expect(stdout).toBe('');
     expect(files).toEqual(['common.sh', 'deploy.sh', 'rollback.sh']);
   });
+});
 
+describe('the scripts', () => {
   test.each(['deploy.sh', 'rollback.sh'] as const)('%s tells what it does and what it wants', async (script) => {
     const repository = new DeployableRepository();
     repository.version('v1');

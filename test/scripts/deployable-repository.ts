@@ -75,6 +75,15 @@ export class DeployableRepository {
     return this.git(this.folder, 'rev-parse', '--short', 'HEAD');
   }
 
+  /** Commits versions, and leaves the remote as deploy.sh does after each of them. */
+  deployedVersions(stage: string, tags: readonly string[]): string[] {
+    const commits = tags.map((tag) => this.version(tag));
+    const full = commits.map((commit) => this.git(this.folder, 'rev-parse', commit));
+    const notes = full.slice(1).map((commit, i) => `${full[i]}:refs/slipway/before/${stage}/${commit}`);
+    this.git(this.folder, 'push', '--quiet', 'origin', `HEAD:refs/heads/env/${stage}`, ...notes);
+    return commits;
+  }
+
   /** What a stage runs, by its ref; empty when there is none. */
   deployed(stage: string): string {
     const [commit = ''] = this.git(

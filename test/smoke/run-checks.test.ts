@@ -1,3 +1,4 @@
+import * as http2 from 'node:http2';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeAll, describe, expect, test } from '@jest/globals';
@@ -50,6 +51,28 @@ async function run(
     perform: (check, signal) => perform(check, { ...stage.line, ...line, signal }),
     progress: () => undefined,
   });
+}
+
+type OnStream = (stream: http2.ServerHttp2Stream, headers: http2.IncomingHttpHeaders) => void;
+
+/** What comes of asking a server of HTTP/2, which speaks nothing else. */
+async function askedHttp2(protocol: 'http2' | 'grpc', onStream: OnStream) {
+  const sessions = new Set<http2.ServerHttp2Session>();
+  const server = http2.createSecureServer({ ...certificates.good, allowHTTP1: false }).on('stream', onStream);
+  server.on('session', (session) => sessions.add(session));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const routes = [protocol === 'grpc' ? '/shop.Cart/*' : '/*'];
+  const [check] = checksOf({ protocol, routes, probes: {} }).filter(({ kind }) => kind === 'answer');
+  const url = new URL('https://shop.example.com');
+  const detours = [{ host: '', port: '', toHost: '127.0.0.1', toPort: String(port) }];
+  const line = { url, detours, ca: certificates.ca, timeoutMs: 300, signal: new AbortController().signal };
+  try {
+    return await perform(check!, line);
+  } finally {
+    for (const session of sessions) session.destroy();
+    await new Promise((resolve) => server.close(resolve));
+  }
 }
 
 /** What is not well, by kind of check. */
@@ -258,6 +281,37 @@ described('smoke tests, against servers that really run', () => {
     expect(Date.now() - start).toBeLessThan(3000);
     expect(results).toHaveLength(checks.length);
     expect(failuresIn(results)['closed-port']).toBe('the time for all checks is up (0.3 s)');
+  });
+
+  test.each<[string, http2.OutgoingHttpHeaders, string | undefined, string]>([
+    ['a method that is not there', { ':status': 200, 'content-type': 'application/grpc' }, '12', 'gRPC status 12'],
+    ['a service that is not there', { ':status': 200, 'content-type': 'application/grpc' }, '14', 'unavailable'],
+    ['an answer that is none', { ':status': 503 }, undefined, '503 without a status of gRPC'],
+  ])('call a service that speaks gRPC, and know %s', async (_, headers, code, said) => {
+    const called: http2.IncomingHttpHeaders[] = [];
+    const answer = await askedHttp2('grpc', (stream, request) => {
+      called.push(request);
+      stream.respond(headers, { waitForTrailers: true });
+      stream.on('wantTrailers', () => stream.sendTrailers(code === undefined ? {} : { 'grpc-status': code }));
+      stream.end();
+    });
+
+    expect(called[0]).toMatchObject({ ':method': 'POST', 'content-type': 'application/grpc', te: 'trailers' });
+    expect(answer.detail).toContain(said);
+    expect(answer.status).toBe(code === '12' ? 'passed' : 'failed');
+  });
+
+  test('ask a service that speaks HTTP/2 in nothing else', async () => {
+    const answer = await askedHttp2('http2', (stream, { ':method': method, ':authority': authority }) => {
+      stream.respond({ ':status': method === 'GET' && authority === 'shop.example.com' ? 200 : 500 });
+      stream.end('hello');
+    });
+
+    expect(answer).toEqual({ status: 'passed', detail: '200' });
+  });
+
+  test('give up on a service that speaks HTTP/2 and never answers', async () => {
+    expect(await askedHttp2('http2', () => undefined)).toEqual({ status: 'failed', detail: 'no answer within 0.3 s' });
   });
 
   test('tell a connection that is cut', async () => {

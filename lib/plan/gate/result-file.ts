@@ -15,11 +15,14 @@ export function readResultFile(text: string): ResultFile | undefined {
   return text.trimStart().startsWith('<') ? readJunit(text) : readJson(text);
 }
 
+/** One test, with what is in it. A name may hold any character but its quotes. */
+const CASE = /<testcase\b(?:[^>"']|"[^"]*"|'[^']*')*?(?:\/>|>(.*?)<\/testcase>)/gs;
+
 function readJunit(text: string): ResultFile | undefined {
   // what a test printed may look like anything
   const bare = text.replaceAll(/<!\[CDATA\[.*?\]\]>|<!--.*?-->/gs, '');
   if (!/<testsuites?[\s>]/.test(bare) || !/(<\/testsuites?>|<testsuites?\b[^>]*\/>)\s*$/.test(bare)) return undefined;
-  const cases = [...bare.matchAll(/<testcase\b[^>]*?(?:\/>|>(.*?)<\/testcase>)/gs)].map(([, inner = '']) => inner);
+  const cases = [...bare.matchAll(CASE)].map(([, inner = '']) => inner);
   return {
     kind: 'tests',
     tests: cases.length,

@@ -18,6 +18,7 @@ export async function askHttp2(line: Line, url: URL, isCall: boolean): Promise<A
   const session = http2.connect(url.origin, { createConnection: () => socket });
   try {
     const stream = session.request({
+      ':authority': url.host,
       ':path': `${url.pathname}${url.search}`,
       'user-agent': USER_AGENT,
       ...(isCall && { ':method': 'POST', 'content-type': 'application/grpc', te: 'trailers' }),

@@ -33,7 +33,7 @@ export function renderReport(report: SmokeReport, { columns, colour, verbose }: 
         ]
       : [],
     failures.flatMap((failure) => renderFailure(failure, columns, paint)),
-    [renderVerdict(report, paint)],
+    [renderVerdict(report, verbose, paint)],
   ];
   return sections
     .filter((lines) => lines.length > 0)
@@ -60,13 +60,13 @@ function marked([first = '', ...rest]: readonly string[], mark: string, colour: 
   return [first.replace(' '.repeat(8), `  ${colour(mark.padEnd(4))}  `), ...rest];
 }
 
-function renderVerdict({ ok, results, notAsked, seconds }: SmokeReport, paint: Paint): string {
+function renderVerdict({ ok, results, notAsked, seconds }: SmokeReport, verbose: boolean, paint: Paint): string {
   const number = (status: string) => results.filter((result) => result.status === status).length;
   const skipped = number('skipped') + notAsked.length;
   const parts = [
     `${count(number('passed'), 'check')} passed`,
     `${number('failed')} failed`,
-    ...(skipped > 0 ? [`${skipped} not asked (--verbose says why)`] : []),
+    ...(skipped > 0 ? [`${skipped} not asked${verbose ? '' : ' (--verbose says why)'}`] : []),
   ];
   const text = `${parts.join(', ')}, in ${seconds.toFixed(1)} s.`;
   return ok ? paint.green(text) : paint.red(text);
