@@ -25,6 +25,14 @@ export default defineSystem({
       uses: ['main', 'sessions'],
       env: { LOG_LEVEL: 'info' },
     },
+    // new columns are there before new code is, and old code works with them
+    migrate: {
+      kind: 'job',
+      beforeRelease: true,
+      build: './migrations',
+      timeoutSeconds: 1800,
+      uses: [{ name: 'main', access: 'owner' }],
+    },
   },
   databases: { main: { version: '17', highAvailability: 'multi-az' } },
   caches: { sessions: { engine: 'valkey' } },

@@ -4,6 +4,8 @@ import type { IPrincipal } from 'aws-cdk-lib/aws-iam';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Schedule, ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { StepFunctionsStartExecution } from 'aws-cdk-lib/aws-scheduler-targets';
+import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import type { IConstruct } from 'constructs';
 import { Construct } from 'constructs';
 import type { IWorkload } from '../../contracts/compute';
 import { awsCron } from '../../lowering/cron';
@@ -20,6 +22,7 @@ import type { WorkloadContext } from './workload-context';
 export class FargateJob extends Construct implements IWorkload {
   readonly grantPrincipal: IPrincipal;
   readonly securityGroup: ISecurityGroup;
+  private readonly stateMachine: StateMachine;
 
   constructor(
     scope: Construct,
@@ -35,15 +38,21 @@ export class FargateJob extends Construct implements IWorkload {
     this.securityGroup = context.securityGroupOf(service);
     if (released) grantPermissions(task.taskRole, spec, context.data);
     const { cron = '', timeZone = 'UTC' } = spec.schedule ?? {};
+    this.stateMachine = new JobRuns(this, 'Runs', service, task, context).stateMachine;
     const schedule = new Schedule(this, 'Schedule', {
       description: `Runs ${service} of ${context.spec.system} ${context.spec.stage}`,
       schedule: ScheduleExpression.expression(awsCron(cron) ?? '', TimeZone.of(timeZone)),
       enabled: released && runsJobs(context.spec),
-      target: new StepFunctionsStartExecution(new JobRuns(this, 'Runs', service, task, context).stateMachine, {
+      target: new StepFunctionsStartExecution(this.stateMachine, {
         role: this.createSchedulerRole(),
       }),
     });
     schedule.node.addDependency(connections);
+  }
+
+  /** The next run that the schedule starts is one of the new version. */
+  startAfter(...others: IConstruct[]): void {
+    this.stateMachine.node.defaultChild?.node.addDependency(...others);
   }
 
   private createSchedulerRole(): Role {
