@@ -1,7 +1,10 @@
 import { Stage, Tags } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { isOnGitHub } from '../lib/lowering/delivery/repository';
 import type { RegistryPlace } from '../lib/lowering/image-source';
+import { ownImages } from '../lib/lowering/own-images';
 import type { SystemSpec } from '../lib/spec/system';
+import { DeliveryStack } from './delivery-stack';
 import { RegistryStack } from './registry-stack';
 
 /** What all stages of a system have in common, in the account and region of the delivery. */
@@ -12,5 +15,8 @@ export class SharedStage extends Stage {
     Tags.of(this).add('system', system.name);
     Tags.of(this).add('stage', 'shared');
     new RegistryStack(this, system, registry);
+    const delivery = system.stages[0]?.delivery;
+    if (delivery && isOnGitHub(delivery))
+      new DeliveryStack(this, { system: system.name, delivery, services: ownImages(system) });
   }
 }

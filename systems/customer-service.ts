@@ -26,6 +26,14 @@ export default defineSystem({
       env: { LOG_LEVEL: 'info' },
       metrics: { custom: { tokens_issued: { kind: 'counter', description: 'JSON Web Tokens issued' } } },
     },
+    // new columns are there before new code is, and old code works with them
+    migrate: {
+      kind: 'job',
+      beforeRelease: true,
+      build: './migrations',
+      timeoutSeconds: 1800,
+      uses: [{ name: 'main', access: 'owner' }],
+    },
   },
   databases: { main: { version: '17', highAvailability: 'multi-az' } },
   caches: { sessions: { engine: 'valkey' } },

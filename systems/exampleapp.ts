@@ -16,7 +16,7 @@ export default defineSystem({
   name: 'exampleapp',
   description: 'Tasks, notes and a library of files, behind one gateway.',
   owner: 'app-team',
-  delivery: { repository: 'https://github.com/example/exampleapp.git' },
+  delivery: { repository: 'https://github.com/example/exampleapp.git', oidcProvider: 'existing' },
 
   services: {
     gateway: {

@@ -29,7 +29,7 @@ export default defineSystem({
   name: 'rwp',
   description: 'A recruiting platform in four layers, behind Cloudflare.',
   owner: 'rwp-team',
-  delivery: { repository: 'https://github.com/example/rwp.git' },
+  delivery: { repository: 'https://github.com/example/rwp.git', oidcProvider: 'existing' },
 
   services: {
     api: {

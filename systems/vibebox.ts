@@ -13,7 +13,7 @@ export default defineSystem({
   name: 'vibebox',
   description: 'A frontend, a backend, and Docker daemons in which the backend runs programs.',
   owner: 'vibebox-team',
-  delivery: { repository: 'https://github.com/example/vibebox.git' },
+  delivery: { repository: 'https://github.com/example/vibebox.git', oidcProvider: 'existing' },
 
   services: {
     frontend: {

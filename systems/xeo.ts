@@ -6,7 +6,7 @@ export default defineSystem({
   name: 'xeo',
   description: 'A drawing tool: an API, synchronisation over websockets, and a worker that makes thumbnails.',
   owner: 'xeo-team',
-  delivery: { repository: 'https://github.com/example/xeo.git' },
+  delivery: { repository: 'https://github.com/example/xeo.git', oidcProvider: 'existing' },
 
   services: {
     api: {

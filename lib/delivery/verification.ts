@@ -36,7 +36,7 @@ export class Verification extends Construct {
     if (!isReachedFromOutside(spec)) return [];
     const { integration, load } = spec.delivery?.tests ?? {};
     const commands = {
-      Smoke: smokeCommand(spec.system, spec.stage),
+      Smoke: smokeCommand(this.surroundings, spec.stage),
       ...(integration && { Integration: testCommand(integration) }),
       ...(load && { Load: testCommand(load) }),
     };

@@ -184,6 +184,12 @@ export const serviceSchema = z.strictObject({
     .max(86_400)
     .optional()
     .describe('A job that runs longer is stopped, in seconds.'),
+  beforeRelease: z
+    .boolean()
+    .default(false)
+    .describe(
+      'A job that runs to its end before a new version of its group starts, and stops the release when it fails: database migrations. It has no schedule, and must succeed again when there is nothing to do, also after a later version did more.',
+    ),
   privileged: z.boolean().default(false).describe('Root on its host. Only for a daemon.'),
   namespace: serviceName.optional().describe('Kubernetes namespace. Default: the system.'),
   exec: z

@@ -15,6 +15,8 @@ const NAMES: Readonly<Record<string, string>> = {
   'AWS::ElastiCache::UserGroup': 'UserGroupId',
   'AWS::ElasticLoadBalancingV2::LoadBalancer': 'Name',
   'AWS::ElasticLoadBalancingV2::TrustStore': 'Name',
+  'AWS::IAM::OIDCProvider': 'Url',
+  'AWS::IAM::Role': 'RoleName',
   'AWS::KMS::Alias': 'AliasName',
   'AWS::Logs::LogGroup': 'LogGroupName',
   'AWS::RDS::DBCluster': 'DBClusterIdentifier',

@@ -3,6 +3,7 @@ import type { ISecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import type { IPrincipal } from 'aws-cdk-lib/aws-iam';
 import { DnsRecordType } from 'aws-cdk-lib/aws-servicediscovery';
+import type { IConstruct } from 'constructs';
 import { Construct } from 'constructs';
 import type { IWorkload } from '../../contracts/compute';
 import { nodesOfDaemon } from '../../lowering/daemon-nodes';
@@ -29,6 +30,7 @@ export class DaemonWorkload extends Construct implements IWorkload {
   readonly grantPrincipal: IPrincipal;
   readonly securityGroup: ISecurityGroup;
   private readonly spec: ServiceSpec;
+  private readonly ecsService?: ecs.Ec2Service;
 
   constructor(
     scope: Construct,
@@ -44,9 +46,14 @@ export class DaemonWorkload extends Construct implements IWorkload {
     if (!isReleased(context.spec, service, context.released)) return;
     grantPermissions(task.taskRole, this.spec, context.data);
     const ecsService = this.createService(task);
+    this.ecsService = ecsService;
     ecsService.node.defaultChild?.node.addDependency(connections, task);
     if (this.spec.exec) acknowledgeShell(task.taskRole, context.spec);
     restartBeforePasswordsExpire(this, ecsService, this.spec, context);
+  }
+
+  startAfter(...others: IConstruct[]): void {
+    this.ecsService?.node.defaultChild?.node.addDependency(...others);
   }
 
   private createService(taskDefinition: ecs.TaskDefinition): ecs.Ec2Service {

@@ -4,6 +4,8 @@ import type { IPrincipal } from 'aws-cdk-lib/aws-iam';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { ContextAttribute, Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
 import { StepFunctionsStartExecution } from 'aws-cdk-lib/aws-scheduler-targets';
+import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import type { IConstruct } from 'constructs';
 import { Construct } from 'constructs';
 import type { IWorkload } from '../../contracts/compute';
 import { awsCron } from '../../lowering/cron';
@@ -20,6 +22,7 @@ import type { WorkloadContext } from './workload-context';
 export class FargateJob extends Construct implements IWorkload {
   readonly grantPrincipal: IPrincipal;
   readonly securityGroup: ISecurityGroup;
+  private readonly stateMachine: StateMachine;
 
   constructor(
     scope: Construct,
@@ -35,18 +38,23 @@ export class FargateJob extends Construct implements IWorkload {
     this.securityGroup = context.securityGroupOf(service);
     if (released) grantPermissions(task.taskRole, spec, context.data);
     const { cron = '', timeZone = 'UTC' } = spec.schedule ?? {};
-    const { stateMachine } = new JobRuns(this, 'Runs', service, task, context);
+    this.stateMachine = new JobRuns(this, 'Runs', service, task, context).stateMachine;
     const schedule = new Schedule(this, 'Schedule', {
       description: `Runs ${service} of ${context.spec.system} ${context.spec.stage}`,
       schedule: ScheduleExpression.expression(awsCron(cron) ?? '', TimeZone.of(timeZone)),
       // what brings a dump back waits for a person
       enabled: released && runsJobs(context.spec) && spec.tool?.program !== 'restore',
-      target: new StepFunctionsStartExecution(stateMachine, {
+      target: new StepFunctionsStartExecution(this.stateMachine, {
         role: this.createSchedulerRole(),
         ...(spec.tool && { input: ScheduleTargetInput.fromObject({ scheduledAt: ContextAttribute.scheduledTime }) }),
       }),
     });
     schedule.node.addDependency(connections);
+  }
+
+  /** The next run that the schedule starts is one of the new version. */
+  startAfter(...others: IConstruct[]): void {
+    this.stateMachine.node.defaultChild?.node.addDependency(...others);
   }
 
   private createSchedulerRole(): Role {

@@ -14,12 +14,15 @@ import { startsAfter } from '../../lowering/start-order';
 import { encryptedLogGroup } from '../../shared/log-group';
 import type { ComputePlatformProps } from '../compute-platform-props';
 import { SignalLogs } from '../signal-logs';
+import { ReleaseGate } from './before-release/release-gate';
 import { DaemonWorkload } from './daemon-workload';
 import { Ec2Capacity } from './ec2-capacity';
 import { EgressProxy } from './egress-proxy';
 import { FargateJob } from './fargate-job';
 import { FargateWorkload } from './fargate-workload';
 import { MeshAuthority } from './mesh-authority';
+import { FargateReleaseJob } from './release-job';
+import type { WorkloadContext } from './workload-context';
 
 /** ECS Fargate: a cluster, a place where services find each other, and one security group per service. */
 export class FargatePlatform extends Construct implements IComputePlatform {
@@ -49,11 +52,27 @@ export class FargatePlatform extends Construct implements IComputePlatform {
   addWorkloads(scope: Construct, services: readonly string[]): ReadonlyMap<string, IWorkload> {
     const groups = new Construct(scope, 'SecurityGroups');
     for (const service of services) this.securityGroups.set(service, this.createSecurityGroup(groups, service));
-    return new Map(services.map((service) => [service, this.addWorkload(scope, service)]));
+    const workloads = new Map(services.map((service) => [service, this.addWorkload(scope, service)]));
+    this.holdBack(scope, [...workloads.values()]);
+    return workloads;
   }
 
-  private addWorkload(scope: Construct, service: string): IWorkload {
-    const context = {
+  /** Nothing of a group starts in a new version before the jobs of its release have succeeded. */
+  private holdBack(scope: Construct, workloads: readonly IWorkload[]): void {
+    const due = workloads.filter((each) => each instanceof FargateReleaseJob).filter(({ isDue }) => isDue);
+    const [first] = due;
+    if (first === undefined) return;
+    const { group = 'main' } = this.props.spec.services[first.service] ?? {};
+    const names = due.map(({ service }) => service);
+    const gate = new ReleaseGate(scope, 'BeforeRelease', this.context, group, names);
+    const runs = due.map((job) => gate.run(job));
+    for (const each of workloads)
+      if (each instanceof FargateWorkload || each instanceof DaemonWorkload || each instanceof FargateJob)
+        each.startAfter(...runs);
+  }
+
+  private get context(): WorkloadContext {
+    return {
       ...this.props,
       cluster: this.cluster,
       securityGroupOf: (name: string) => this.securityGroupOf(name),
@@ -61,8 +80,12 @@ export class FargatePlatform extends Construct implements IComputePlatform {
       ...(this.daemonZone && { daemonZone: this.daemonZone }),
       ...(this.tls && { tls: this.tls }),
     };
-    const kind = this.props.spec.services[service]?.kind;
-    if (kind === 'job') return new FargateJob(scope, service, context);
+  }
+
+  private addWorkload(scope: Construct, service: string): IWorkload {
+    const { context } = this;
+    const { kind, beforeRelease = false } = this.props.spec.services[service] ?? {};
+    if (kind === 'job') return new (beforeRelease ? FargateReleaseJob : FargateJob)(scope, service, context);
     if (kind === 'daemon') return new DaemonWorkload(scope, service, context);
     const workload = new FargateWorkload(scope, service, context);
     this.orderStarts(workload);

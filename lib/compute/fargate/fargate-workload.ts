@@ -62,7 +62,7 @@ export class FargateWorkload extends Construct implements IWorkload {
   }
 
   /** Only the service itself waits: a dependency of the whole construct would repeat the list on each resource in it. */
-  private startAfter(...others: IConstruct[]): void {
+  startAfter(...others: IConstruct[]): void {
     this.ecsService.node.defaultChild?.node.addDependency(...others);
   }
 

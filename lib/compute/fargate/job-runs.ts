@@ -2,6 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import type { FargateTaskDefinition } from 'aws-cdk-lib/aws-ecs';
 import { DefinitionBody, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import { jobTimeout } from '../../lowering/fargate/job-timeout';
 import { jobStates } from '../../lowering/fargate/job-states';
 import { clusterName, runLogGroupName, taskFamily } from '../../lowering/names';
 import { encryptedLogGroup } from '../../shared/log-group';
@@ -35,7 +36,7 @@ export class JobRuns extends Construct {
         clusterName: clusterName(context.spec),
         family: name,
         task,
-        isLimited: this.spec.timeoutSeconds !== undefined,
+        isLimited: jobTimeout(this.spec) !== undefined,
       }),
       tracingEnabled: true,
       logs: {
@@ -53,11 +54,12 @@ export class JobRuns extends Construct {
 
   private definition(): string {
     const stack = Stack.of(this);
-    const { timeoutSeconds } = this.spec;
+    const timeoutSeconds = jobTimeout(this.spec);
     const run = {
       cluster: clusterName(this.context.spec),
       family: taskFamily(this.context.spec, this.service),
       task: this.taskArguments(),
+      whenBusy: this.spec.beforeRelease ? ('fail' as const) : ('leave out' as const),
       ...(timeoutSeconds !== undefined && { timeoutSeconds }),
     };
     return stack.toJsonString(jobStates(run, stack.partition));

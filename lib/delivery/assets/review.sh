@@ -1,15 +1,16 @@
 #!/usr/bin/env bash
-# Says what a release would do to $STAGE of $SYSTEM on $TARGET: the plan, and how the assembly differs from what is deployed.
+# Says what a release would do to $STAGE of $SYSTEM on $TARGET: plan, gate, and how the assembly differs from what is deployed.
 # The folder of the assembly is in the variable that $ASSEMBLY_IN names. The whole goes to $TOPIC_ARN; SUMMARY, BROADENS and
 # LINK are for the actions that follow. Sourced, since CodeBuild exports variables of the shell that ran its commands.
 
 difference() { npx cdk diff --app "${!ASSEMBLY_IN}" "$STAGE/*" --method template "$@"; }
 
 if ! {
-  npx slipway plan "$SYSTEM" --stage "$STAGE" --target "$TARGET" && echo && difference
+  npx slipway plan "$SYSTEM" --stage "$STAGE" --target "$TARGET" && echo &&
+    npx slipway gate "$SYSTEM" --stage "$STAGE" --target "$TARGET" && echo && difference
 } > review.txt 2>&1; then
   cat review.txt
-  echo "the review of $STAGE could not be made"
+  echo "$STAGE is not released: the plan, the gate or the comparison above says why"
   exit 1
 fi
 cat review.txt

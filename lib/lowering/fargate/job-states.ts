@@ -5,6 +5,8 @@ export interface JobRun {
   readonly family: string;
   /** Arguments of ECS's RunTask. */
   readonly task: object;
+  /** What becomes of a run while an earlier one is still going. */
+  readonly whenBusy: 'leave out' | 'fail';
   /** Left out: a run takes as long as it takes. */
   readonly timeoutSeconds?: number;
 }
@@ -57,7 +59,10 @@ export function jobStates(run: JobRun, partition: string): object {
         Choices: [{ Condition: AN_EARLIER_RUN_IS_GOING, Next: 'LeftOut' }],
         Default: 'Run',
       },
-      LeftOut: { Type: 'Succeed' },
+      LeftOut:
+        run.whenBusy === 'leave out'
+          ? { Type: 'Succeed' }
+          : { Type: 'Fail', Error: 'Busy', Cause: 'another run of this job is still going' },
       Run: {
         Type: 'Task',
         Resource: resource('ecs:runTask.sync'),

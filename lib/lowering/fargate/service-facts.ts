@@ -29,6 +29,7 @@ import {
   serviceOf,
   sizeOutcome,
 } from './service-outcomes';
+import { beforeReleaseOutcome, jobKindOutcome, timeoutOutcome } from './job-outcomes';
 import { scalingOutcome, stepOutcome } from './scaling-outcomes';
 import { routeHostsOutcome } from '../web-outcomes';
 import { zonesOutcome } from '../zones-outcome';
@@ -42,8 +43,8 @@ const SCHEDULED = 'EventBridge Scheduler starts the task, by Step Functions, unl
 export const fargateServiceFacts: readonly Fact[] = [
   when(
     'services.*.kind',
-    ofDaemon(daemonKindOutcome, (kind: ServiceSpec['kind']) =>
-      honoured(kind === 'job' ? 'scheduled task' : 'ECS service'),
+    ofDaemon(daemonKindOutcome, (kind: ServiceSpec['kind'], context) =>
+      kind === 'job' ? jobKindOutcome(context) : honoured('ECS service'),
     ),
     'ECS service; a scheduled task for a job, and a task on each EC2 instance of its own for a daemon',
   ),
@@ -166,7 +167,12 @@ export const fargateServiceFacts: readonly Fact[] = [
   ),
   always('services.*.permissions', 'policy of the task role'),
   when('services.*.schedule', ({ cron }: { cron: string }) => cronOutcome(cron, SCHEDULED), SCHEDULED),
-  always('services.*.timeoutSeconds', 'deadline of a run: Step Functions stops the task'),
+  when('services.*.timeoutSeconds', timeoutOutcome, 'deadline of a run: Step Functions stops the task'),
+  when(
+    'services.*.beforeRelease',
+    beforeReleaseOutcome,
+    'run by Step Functions, for which CloudFormation waits before it updates the services of the group',
+  ),
   when(
     'services.*.privileged',
     privilegedOutcome,

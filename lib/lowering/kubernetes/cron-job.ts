@@ -1,8 +1,8 @@
 import { kubernetesCron } from './kubernetes-cron';
+import { jobSpec } from './job-spec';
 import { serviceMetadata } from './metadata';
-import type { ICronJob, IPodTemplateSpec, Named } from './models';
+import type { ICronJob, Named } from './models';
 import type { PlacedService } from './placed-service';
-import { podTemplate } from './pod';
 
 /** A run that could not start for this long is left out, in seconds: nobody wants last night's at noon. */
 const LATEST_START_SECONDS = 300;
@@ -21,23 +21,7 @@ export function cronJob(placed: PlacedService): Named<ICronJob> {
       suspend: !released || service.tool?.program === 'restore',
       concurrencyPolicy: 'Forbid',
       startingDeadlineSeconds: LATEST_START_SECONDS,
-      jobTemplate: {
-        spec: {
-          activeDeadlineSeconds: service.timeoutSeconds,
-          // a run that fails waits for the next; one that lost its node starts again, and does not count as failed
-          backoffLimit: 0,
-          podFailurePolicy: {
-            rules: [{ action: 'Ignore', onPodConditions: [{ type: 'DisruptionTarget', status: 'True' }] }],
-          },
-          template: undisturbed(podTemplate(placed, { restartPolicy: 'Never' })),
-        },
-      },
+      jobTemplate: { spec: jobSpec(placed) },
     },
   };
-}
-
-/** Karpenter moves pods to pack nodes better; a run would start over. */
-function undisturbed({ metadata, spec }: IPodTemplateSpec): IPodTemplateSpec {
-  const annotations = { ...metadata?.annotations, 'karpenter.sh/do-not-disrupt': 'true' };
-  return { metadata: { ...metadata, annotations }, spec };
 }

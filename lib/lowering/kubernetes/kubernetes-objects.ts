@@ -22,6 +22,7 @@ import type { Phase, PlacedService } from './placed-service';
 import { isIdle, placedServices } from './placed-service';
 import { limitRange, resourceQuota } from './quota';
 import { operatorRole, roleBinding, viewerRole } from './roles';
+import { releaseJob } from './release-job';
 import { rollout } from './rollout';
 import { scaledObject } from './scaled-object';
 import { previewService, service } from './service';
@@ -103,7 +104,7 @@ function serviceObjects(placed: PlacedService): KubernetesObject[] {
 function workload(placed: PlacedService): KubernetesObject | undefined {
   switch (placed.service.kind) {
     case 'job':
-      return cronJob(placed);
+      return placed.service.beforeRelease ? releaseJob(placed) : cronJob(placed);
     case 'daemon':
       // nothing can stand in for it
       return isIdle(placed) ? undefined : daemonSet(placed);

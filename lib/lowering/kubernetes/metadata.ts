@@ -6,11 +6,13 @@ import type { PlacedService } from './placed-service';
  * Order in which Argo CD applies objects, lowest first. What a pod reads or waits for comes before it: also Service and
  * TargetGroupBinding, since only a pod that is made after them waits for its health at the load balancer.
  */
-export type SyncWave = 'namespace' | 'foundation' | 'workload';
+export type SyncWave = 'namespace' | 'foundation' | 'before-release' | 'workload';
 
 const waves: Readonly<Record<SyncWave, string>> = {
-  namespace: '-2',
-  foundation: '-1',
+  namespace: '-3',
+  foundation: '-2',
+  // a job that fails here ends the synchronisation: nothing of the last wave is applied
+  'before-release': '-1',
   // the last one, for which Argo CD does not wait: it takes no other commit, also none that goes back, while it waits
   workload: '0',
 };

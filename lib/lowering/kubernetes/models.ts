@@ -38,7 +38,7 @@ import type { IDaemonSet, IDeployment } from 'kubernetes-models/apps/v1' with { 
 import type { IHorizontalPodAutoscalerBehavior, IHPAScalingRules } from 'kubernetes-models/autoscaling/v2' with {
   'resolution-mode': 'import',
 };
-import type { ICronJob } from 'kubernetes-models/batch/v1' with { 'resolution-mode': 'import' };
+import type { ICronJob, IJob } from 'kubernetes-models/batch/v1' with { 'resolution-mode': 'import' };
 import type {
   INetworkPolicy,
   INetworkPolicyEgressRule,
@@ -77,7 +77,17 @@ import type {
  * compiler finds a misspelt field in a literal only.
  */
 export type { IApplicationSet, IAppProject, IClusterSecretStore, INodePool, IStorageClass };
-export type { IConfigMap, ICronJob, IDaemonSet, IDeployment, IExternalSecret, ILimitRange, INamespace, INetworkPolicy };
+export type {
+  IConfigMap,
+  ICronJob,
+  IDaemonSet,
+  IDeployment,
+  IExternalSecret,
+  IJob,
+  ILimitRange,
+  INamespace,
+  INetworkPolicy,
+};
 export type { IPodDisruptionBudget, IResourceQuota, IRole, IRoleBinding, IScaledObject, IService, IServiceAccount };
 export type { IContainer, IContainerPort, IPodSpec, IPodTemplateSpec, IProbe, IResourceRequirements };
 export type { INetworkPolicyEgressRule, INetworkPolicyIngressRule, INetworkPolicyPeer, INetworkPolicyPort };
@@ -135,6 +145,7 @@ export type KubernetesObject = Named<
   | IRollout
   | IAnalysisTemplate
   | ICronJob
+  | IJob
   | IDaemonSet
   | IScaledObject
   | ITriggerAuthentication

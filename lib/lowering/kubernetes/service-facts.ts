@@ -152,6 +152,7 @@ export const kubernetesServiceFacts: readonly Fact[] = [
   always('services.*.permissions', 'policy of its role, which Pod Identity gives to its pods'),
   when('services.*.schedule', ({ cron }: { cron: string }) => cronOutcome(cron), 'schedule of the CronJob'),
   always('services.*.timeoutSeconds', 'deadline of a run'),
+  always('services.*.beforeRelease', 'Job that Argo CD waits for, before it applies what makes pods'),
   when(
     'services.*.privileged',
     privilegedOutcome,

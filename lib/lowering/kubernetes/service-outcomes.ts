@@ -28,10 +28,16 @@ export function kindOutcome(kind: ServiceSpec['kind'], context: FactContext): Ou
     });
   }
   if (kind === 'daemon') return daemonKindOutcome(kind, context);
-  if (kind === 'job') return honoured('CronJob');
+  if (kind === 'job') return jobKindOutcome(context);
   if (!shiftsTraffic(serviceOf(context))) return honoured('Deployment');
   const isThere = isReleased(context.spec, nameOf(context), context.released) || hasPlaceholder(serviceOf(context));
   return honoured(isThere ? 'Rollout of Argo Rollouts' : 'Rollout of Argo Rollouts; it comes with the first release');
+}
+
+function jobKindOutcome(context: FactContext): Outcome {
+  if (!serviceOf(context).beforeRelease) return honoured('CronJob');
+  const isThere = isReleased(context.spec, nameOf(context), context.released);
+  return honoured(isThere ? 'Job, run by Argo CD' : 'Job, run by Argo CD; it comes with the first release');
 }
 
 export function namespaceOutcome(namespace: string): Outcome {

@@ -40,6 +40,8 @@ function objectsOf(stage: StageSpec): [KubernetesObject, Phases][] {
 
 /** Jobs run in one cluster of a stage. Another one, beside it during a move, is told to leave them alone. */
 function suspendable(text: string, kind: string): string {
+  // a Job that is suspended would hold up everything after it
+  if (kind === 'Job') return block('if not .Values.suspendJobs', text);
   if (kind !== 'CronJob') return text;
   const eitherWay = block('if .Values.suspendJobs', '  suspend: true\n{{- else }}\n  suspend: false\n');
   return text.replace(/^  suspend: false\n/m, eitherWay);

@@ -9,6 +9,7 @@ export function checkKinds(stage: StageSpec): SpecIssue[] {
     ...required(name, service),
     ...probes(name, service),
     ...withoutEffect(name, service),
+    ...beforeRelease(stage, name, service),
     ...callees(stage, name, service),
     ...production(stage, name, service),
   ]);
@@ -27,7 +28,8 @@ function required(name: string, service: ServiceSpec): SpecIssue[] {
   };
   if (service.kind === 'web' || service.kind === 'internal') need('port', service.port === undefined, '8080');
   if (service.kind === 'web') need('routes', service.routes.length === 0, "['/*']");
-  if (service.kind === 'job') need('schedule', service.schedule === undefined, "{ cron: '0 3 * * *' }");
+  if (service.kind === 'job' && !service.beforeRelease)
+    need('schedule', service.schedule === undefined, "{ cron: '0 3 * * *' }, or beforeRelease: true");
   if (service.scaling.some((policy) => policy.metric === 'queue' && policy.cache === undefined))
     need('consumes', service.consumes === undefined, "'<queue>'");
   if (service.image !== undefined && service.build !== undefined) {
@@ -82,6 +84,7 @@ function withoutEffect(name: string, service: ServiceSpec): SpecIssue[] {
     ['consumes', kind !== 'worker' && service.consumes !== undefined, 'worker'],
     ['schedule', kind !== 'job' && service.schedule !== undefined, 'job'],
     ['timeoutSeconds', kind !== 'job' && service.timeoutSeconds !== undefined, 'job'],
+    ['beforeRelease', kind !== 'job' && service.beforeRelease, 'job'],
     ['privileged', kind !== 'daemon' && service.privileged, 'daemon'],
     ['scaling', (kind === 'job' || kind === 'daemon') && service.scaling.length > 0, 'web, internal or worker'],
     ['release', kind !== 'web' && service.release.strategy !== 'rolling', 'web (others are rolling)'],
@@ -95,6 +98,33 @@ function withoutEffect(name: string, service: ServiceSpec): SpecIssue[] {
       allowed: `kind: ${kinds}`,
       fix: `remove ${field}, or change the kind`,
     }));
+}
+
+/** What runs before its group starts has no other time, and nobody of its group to call. */
+function beforeRelease({ services }: StageSpec, name: string, service: ServiceSpec): SpecIssue[] {
+  if (!service.beforeRelease || service.kind !== 'job') return [];
+  const scheduled = service.schedule !== undefined;
+  const early = service.calls.filter((callee) => services[callee]?.group === service.group);
+  return [
+    ...(scheduled
+      ? [
+          {
+            path: `services.${name}.schedule`,
+            code: 'contradiction',
+            message: 'a job runs before releases or on a schedule',
+            found: show(service.schedule),
+            fix: 'remove schedule, or make a second job for it',
+          },
+        ]
+      : []),
+    ...early.map((callee) => ({
+      path: `services.${name}.calls`,
+      code: 'too-early',
+      message: `'${callee}' is of the same group, so it starts after this job`,
+      found: show(callee),
+      fix: `remove it, or give ${name} a group that is released after '${callee}'`,
+    })),
+  ];
 }
 
 function callees(stage: StageSpec, name: string, service: ServiceSpec): SpecIssue[] {

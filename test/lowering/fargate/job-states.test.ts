@@ -17,7 +17,7 @@ interface Machine {
 }
 
 const task = { Cluster: 'shop-prod-a', TaskDefinition: 'nightly:7' };
-const run = { cluster: 'shop-prod-a', family: 'shop-prod-nightly', task };
+const run = { cluster: 'shop-prod-a', family: 'shop-prod-nightly', task, whenBusy: 'leave out' as const };
 const unlimited = jobStates(run, 'aws') as Machine;
 const limited = jobStates({ ...run, timeoutSeconds: 600 }, 'aws-cn') as Machine;
 
@@ -73,4 +73,10 @@ describe('a limit', () => {
     expect(Object.keys(unlimited.States)).toEqual(['FindRuns', 'IsFree', 'LeftOut', 'Run']);
     expect(JSON.stringify(unlimited)).not.toMatch(/TimeoutSeconds|Catch/);
   });
+});
+
+test('a run that must not be left out fails while an earlier one is going', () => {
+  const { States } = jobStates({ ...run, whenBusy: 'fail' }, 'aws') as Machine;
+  expect(States['LeftOut']).toEqual({ Type: 'Fail', Error: 'Busy', Cause: 'another run of this job is still going' });
+  expect(unlimited.States['LeftOut']).toEqual({ Type: 'Succeed' });
 });

@@ -1,0 +1,77 @@
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { OidcProviderNative, PolicyStatement, Role, WebIdentityPrincipal } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import { repositoryOf } from '../lowering/delivery/repository';
+import { deliveryRoleName, repositoryName } from '../lowering/names';
+import type { DeliverySpec } from '../spec/delivery';
+import { accept } from './wildcards';
+
+const ISSUER = 'token.actions.githubusercontent.com';
+const AUDIENCE = 'sts.amazonaws.com';
+
+/** What `docker push` needs, and what tells whether the image is fit for release. */
+const PUSH = [
+  'ecr:BatchCheckLayerAvailability',
+  'ecr:BatchGetImage',
+  'ecr:CompleteLayerUpload',
+  'ecr:DescribeImages',
+  'ecr:DescribeImageScanFindings',
+  'ecr:GetDownloadUrlForLayer',
+  'ecr:InitiateLayerUpload',
+  'ecr:PutImage',
+  'ecr:UploadLayerPart',
+];
+
+export interface GitHubRoleProps {
+  readonly system: string;
+  readonly delivery: DeliverySpec;
+  /** Services whose image is built from the system's own code. */
+  readonly services: readonly string[];
+}
+
+/** With it a workflow on the delivered branch, and nobody else, pushes images of this system, and nothing else. No key is kept anywhere. */
+export class GitHubRole extends Construct {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: GitHubRoleProps,
+  ) {
+    super(scope, id);
+    const { system, delivery, services } = props;
+    const role = new Role(this, 'Role', {
+      roleName: deliveryRoleName(system),
+      description: `Workflows of ${delivery.repository} on ${delivery.branch} push images of ${system}`,
+      maxSessionDuration: Duration.hours(1),
+      assumedBy: new WebIdentityPrincipal(this.providerArn(), {
+        StringEquals: {
+          [`${ISSUER}:aud`]: AUDIENCE,
+          [`${ISSUER}:sub`]: `repo:${repositoryOf(delivery).path}:ref:refs/heads/${delivery.branch}`,
+        },
+      }),
+    });
+    const repositories = services.map((service) =>
+      Stack.of(this).formatArn({
+        service: 'ecr',
+        resource: 'repository',
+        resourceName: repositoryName(system, service),
+      }),
+    );
+    role.addToPolicy(new PolicyStatement({ actions: PUSH, resources: repositories }));
+    role.addToPolicy(new PolicyStatement({ actions: ['ecr:GetAuthorizationToken'], resources: ['*'] }));
+    accept(
+      role,
+      'Resource::*',
+      'A registry gives a token for the account as a whole; what it opens, the other statement says.',
+    );
+  }
+
+  /** An account has one provider for each issuer, and what has no name of its own has its issuer for a name. */
+  private providerArn(): string {
+    if (this.props.delivery.oidcProvider === 'existing')
+      return Stack.of(this).formatArn({ service: 'iam', region: '', resource: 'oidc-provider', resourceName: ISSUER });
+    const provider = new OidcProviderNative(this, 'Provider', { url: `https://${ISSUER}`, clientIds: [AUDIENCE] });
+    // other systems of the account may have come to rely on it
+    provider.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
+    return provider.oidcProviderArn;
+  }
+}
