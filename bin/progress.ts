@@ -6,17 +6,14 @@ export function progress<Result>(work: (report: (message: string) => void) => Re
   const show = (message: string): void => {
     if (isTerminal) process.stderr.write(`\r\u001B[K${message}`);
   };
-  const clear = (): void => {
-    show('');
-  };
-  let isLater = false;
+  let result: Result;
   try {
-    const result = work((message) => {
-      show(`${message} ...`);
-    });
-    isLater = result instanceof Promise;
-    return isLater ? ((result as Promise<unknown>).finally(clear) as Result) : result;
-  } finally {
-    if (!isLater) clear();
+    result = work((message) => show(`${message} ...`));
+  } catch (error) {
+    show('');
+    throw error;
   }
+  if (result instanceof Promise) return result.finally(() => show('')) as Result;
+  show('');
+  return result;
 }
