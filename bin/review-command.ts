@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import { renderComment } from '../lib/plan/review/render-markdown';
 import { renderReview } from '../lib/plan/review/render-text';
 import type { DangerKind } from '../lib/plan/review/review';
@@ -8,6 +8,7 @@ import type { DeploymentTarget } from '../lib/spec/target';
 import { deploymentTargets } from '../lib/spec/target';
 import { UsageError } from '../lib/spec/usage-error';
 import { run } from './fail';
+import { listOf } from './list-of';
 import { progress } from './progress';
 import { reviewChange } from './review';
 import { cdkSettings } from './run-app';
@@ -74,15 +75,6 @@ async function review(system: string | undefined, flags: ReviewFlags): Promise<v
 function usualTargets(folder: string): readonly DeploymentTarget[] {
   const usual = deploymentTargets.find((target) => target === cdkSettings(folder).context?.['target']);
   return usual === undefined ? deploymentTargets : [usual];
-}
-
-function listOf<T extends string>(choices: readonly T[]): (text: string) => readonly T[] {
-  return (text) =>
-    text.split(',').map((name) => {
-      const choice = choices.find((each) => each === name.trim());
-      if (choice === undefined) throw new InvalidArgumentError(`'${name}' is none of ${choices.join(', ')}`);
-      return choice;
-    });
 }
 
 function write(file: string, text: string): void {

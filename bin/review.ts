@@ -10,7 +10,7 @@ import { isUserMistake } from './fail';
 import { systemFiles } from './project';
 import { readFiles } from './replace-files';
 import type { Sides } from './revision';
-import { findBase, hasChanged, withSides } from './revision';
+import { findBase, hasChangedSince, withSides } from './revision';
 import { runApp } from './run-app';
 
 export interface ReviewOptions {
@@ -43,7 +43,7 @@ export async function reviewChange(folder: string, options: ReviewOptions): Prom
     });
     const notes = [
       ...(isCommonAncestor ? [] : [`No common ancestor is at hand, so this is against ${revision} itself.`]),
-      ...(hasChanged(folder, commit, 'package-lock.json')
+      ...(hasChangedSince(folder, commit, ['package-lock.json'])
         ? ['package-lock.json differs. Both sides were synthesized with the packages that are installed now.']
         : []),
     ];

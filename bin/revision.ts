@@ -28,7 +28,7 @@ export interface Base {
  * @throws UsageError when it is not a revision, or the folder not in a Git repository
  */
 export function findBase(folder: string, revision: string): Base {
-  const commit = git(folder, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`]);
+  const commit = findCommit(folder, revision);
   if (commit === undefined)
     throw new UsageError(
       `there is no revision '${revision}' here\n  allowed: a branch, tag or commit of the Git repository around ${folder}\n  fix:     fetch it, or name another with --base`,
@@ -37,8 +37,13 @@ export function findBase(folder: string, revision: string): Base {
   return { commit: ancestor ?? commit, isCommonAncestor: ancestor !== undefined };
 }
 
+/** The commit that a revision names; undefined where there is none. */
+export function findCommit(folder: string, revision: string): string | undefined {
+  return git(folder, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`]);
+}
+
 /** Whether paths differ between a commit and the working tree. */
-export function hasChanged(folder: string, commit: string, ...paths: string[]): boolean {
+export function hasChangedSince(folder: string, commit: string, paths: readonly string[]): boolean {
   return git(folder, ['diff', '--quiet', commit, '--', ...paths]) === undefined;
 }
 

@@ -1,4 +1,5 @@
 import { limits } from '../../data/limits';
+import { COMMENT_MARK } from '../../lowering/delivery/comment-mark';
 import type { ChangeReview, ObjectChange, StackReview, SystemReview } from './review';
 import {
   actionWord,
@@ -10,9 +11,6 @@ import {
   titleOfSystem,
   verdict,
 } from './wording';
-
-/** By this line the workflow finds the comment that it wrote before. */
-export const COMMENT_MARK = '<!-- slipway review -->';
 
 /** Values of one resource that are shown. */
 const MAX_VALUES = 12;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { limits } from '../../../lib/data/limits';
-import { COMMENT_MARK, renderComment } from '../../../lib/plan/review/render-markdown';
+import { COMMENT_MARK } from '../../../lib/lowering/delivery/comment-mark';
+import { renderComment } from '../../../lib/plan/review/render-markdown';
 import { renderReview } from '../../../lib/plan/review/render-text';
 import type { ChangeReview, Danger, StackReview, SystemReview } from '../../../lib/plan/review/review';
 import { hasDanger } from '../../../lib/plan/review/review';
