@@ -9,6 +9,8 @@ import { listSystems } from './list';
 import { planSystem } from './plan';
 import { progress } from './progress';
 import { renderAll, renderSystem } from './render';
+import type { RunbookWishes } from './runbook';
+import { printRunbook } from './runbook';
 import { hasColour, terminalWidth } from './terminal';
 import { version } from './version';
 
@@ -89,6 +91,26 @@ Examples:
   slipway render --all --check`,
   )
   .action((name: string | undefined, flags: RenderFlags) => run(() => render(name, flags)));
+
+program
+  .command('runbook')
+  .description('print how to recover a stage by hand, with its own names')
+  .argument('[system]', 'file in systems/, without its ending (default: that of cdk.json, or the only one)')
+  .option('--stage <name>', 'the stage (default: the only one)')
+  .option('--target <name>', 'fargate or eks (default: fargate)')
+  .helpOption('-h, --help', 'print this help')
+  .addHelpText(
+    'after',
+    `
+Keep a copy where you can read it when the region is gone.
+
+Examples:
+  slipway runbook shop --stage prod
+  slipway runbook shop --stage prod --target eks > recovery-of-shop.md`,
+  )
+  .action((name: string | undefined, flags: Omit<RunbookWishes, 'system'>) =>
+    run(() => print(printRunbook(process.cwd(), { ...flags, system: name }).trimEnd())),
+  );
 
 program
   .command('list')
