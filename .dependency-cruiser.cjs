@@ -18,7 +18,7 @@ const kubernetesTypes = packages('kubernetes-models', '@kubernetes-models/[^/]+'
 /** Comes with the Lambda runtime and is not installed, so its imports stay unresolved. */
 const awsSdk = '^@aws-sdk/';
 const capabilities = 'network|ingress|edge|registry|compute|database|cache|storage|backup|recovery|monitoring|delivery';
-const layers = 'spec|lowering|contracts|shared|compliance|plan|render|data';
+const layers = 'spec|lowering|contracts|shared|compliance|plan|render|smoke|data';
 
 /** Files in one of the folders that the first group of `from` names import each other and what is `allowed`. */
 function only(name, comment, from, ...allowed) {
@@ -41,9 +41,9 @@ module.exports = {
   forbidden: [
     only(
       'bin',
-      'bin -> stacks, systems, lib/spec, lib/lowering, lib/contracts, lib/plan, lib/render, lib/compliance (and any package)',
+      'bin -> stacks, systems, lib/spec, lib/lowering, lib/contracts, lib/plan, lib/render, lib/smoke, lib/compliance (and any package)',
       folders('bin'),
-      folders('stacks', 'systems', 'lib/(spec|lowering|contracts|plan|render|compliance)'),
+      folders('stacks', 'systems', 'lib/(spec|lowering|contracts|plan|render|smoke|compliance)'),
       packages('.+'),
     ),
 
@@ -56,9 +56,9 @@ module.exports = {
     ),
     never(
       'stages-above-stacks',
-      'pipeline-stack and system-app import the two stages, no single stack',
+      'pipeline-stack imports the two stages, system-app those and the pipeline; neither any other stack',
       { path: '^stacks/(pipeline-stack|system-app)[.]ts$' },
-      { path: '^stacks/', pathNot: '^stacks/(system-stage|shared-stage)[.]ts$' },
+      { path: '^stacks/', pathNot: '^stacks/(system-stage|shared-stage|pipeline-stack)[.]ts$' },
     ),
 
     only(
@@ -102,6 +102,21 @@ module.exports = {
       assemblyTypes,
     ),
     only(
+      'smoke',
+      'lib/smoke -> lib/lowering, lib/spec, the layout of text in lib/plan (and colours); of what it asks it knows addresses only',
+      folders('lib/smoke'),
+      folders('lib/(lowering|spec)'),
+      '^lib/plan/text-layout[.]ts$',
+      packages('picocolors'),
+    ),
+    only(
+      'smoke-derive',
+      'lib/smoke/derive -> lib/lowering, lib/spec: pure functions, without the client that asks',
+      folders('lib/smoke/derive'),
+      folders('lib/(lowering|spec)'),
+      '^lib/smoke/smoke-check[.]ts$',
+    ),
+    only(
       'lowering',
       'lib/lowering -> lib/spec, lib/data (and the types of Kubernetes objects)',
       folders('lib/lowering'),
@@ -133,6 +148,14 @@ module.exports = {
       cdk,
     ),
 
+    only(
+      'images',
+      'images/<name> -> itself and what its package.json names: it is built without the rest of the repository',
+      '^images/([^/]+)/',
+      packages('pg', 'zod', '@aws-sdk/[^/]+'),
+    ),
+    never('not-to-images', 'nothing -> images, but tests', { pathNot: '^(images|test)/' }, { path: '^images/' }),
+
     never('not-to-test', 'nothing -> test', { pathNot: '^test/' }, { path: '^test/' }),
     never('not-to-bin', 'nothing -> bin, but its tests', { pathNot: '^(bin|test)/' }, { path: '^bin/' }),
     never('no-cycles', 'no cycles, not of types either', {}, { circular: true }),
@@ -154,6 +177,9 @@ module.exports = {
     exclude: { path: '(^|/)assets/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['types', 'require', 'node', 'default'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['types', 'require', 'import', 'node', 'default'],
+    },
   },
 };

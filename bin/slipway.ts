@@ -5,12 +5,17 @@ import { systemJsonSchema } from '../lib/render/json-schema';
 import { UsageError } from '../lib/spec/usage-error';
 import { choose } from './choose';
 import { run } from './fail';
-import { listSystems } from './list';
+import { addGateCommand } from './gate-command';
+import { listForMachines, listSystems } from './list';
 import { planSystem } from './plan';
+import { print } from './print';
 import { progress } from './progress';
+import { addReleaseCommand } from './release-command';
 import { renderAll, renderSystem } from './render';
 import type { RunbookWishes } from './runbook';
 import { printRunbook } from './runbook';
+import { addSmokeCommand } from './smoke-command';
+import { reviewCommand } from './review-command';
 import { hasColour, terminalWidth } from './terminal';
 import { version } from './version';
 
@@ -92,6 +97,8 @@ Examples:
   )
   .action((name: string | undefined, flags: RenderFlags) => run(() => render(name, flags)));
 
+program.addCommand(reviewCommand());
+
 program
   .command('runbook')
   .description('print how to recover a stage by hand, with its own names')
@@ -115,8 +122,14 @@ Examples:
 program
   .command('list')
   .description('list the systems that are described here, and their stages')
+  .option('--json', 'print the list as JSON, for machines')
   .helpOption('-h, --help', 'print this help')
-  .action(() => run(() => print(listSystems(process.cwd(), terminalWidth()).join('\n'))));
+  .action(({ json = false }: { readonly json?: boolean }) =>
+    run(() => {
+      const folder = process.cwd();
+      print(json ? JSON.stringify(listForMachines(folder)) : listSystems(folder, terminalWidth()).join('\n'));
+    }),
+  );
 
 program
   .command('schema')
@@ -151,13 +164,8 @@ function render(name: string | undefined, { all = false, check = false, output }
   );
 }
 
-/** A reader such as `head` may have heard enough. */
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-});
-
-function print(text: string): void {
-  process.stdout.write(`${text}\n`);
-}
+addReleaseCommand(program);
+addGateCommand(program);
+addSmokeCommand(program);
 
 void program.parseAsync();

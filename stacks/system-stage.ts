@@ -1,3 +1,4 @@
+import type { CfnOutput } from 'aws-cdk-lib';
 import { Stage, Tags } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { ComputePlatformProps } from '../lib/compute/compute-platform-props';
@@ -5,6 +6,8 @@ import type { Extension } from '../lib/contracts/extension';
 import type { IWorkload } from '../lib/contracts/compute';
 import type { StageData } from '../lib/contracts/data';
 import type { IRecoveryRegion } from '../lib/contracts/recovery';
+import { alarmDefinitions } from '../lib/lowering/alarms/alarm-definitions';
+import { tellsPeople } from '../lib/lowering/alarms/tells-people';
 import type { ReleasedTags } from '../lib/lowering/released';
 import type { RegistryPlace } from '../lib/lowering/image-source';
 import { secondRegion } from '../lib/lowering/recovery/second-region';
@@ -12,9 +15,11 @@ import { isWaiting, stageId } from '../lib/lowering/recovery/standby';
 import type { ComputeSlot } from '../lib/lowering/slots';
 import { leadingSlot, slotsOf } from '../lib/lowering/slots';
 import { stageTags } from '../lib/lowering/tags';
+import { metricPlaces } from '../lib/monitoring/metric-places';
 import { groupOrder } from '../lib/spec/group-order';
 import type { StageSpec } from '../lib/spec/stage';
 import type { DeploymentTarget } from '../lib/spec/target';
+import { BackupStack, hasBackups } from './backup-stack';
 import { CacheStack } from './cache-stack';
 import { ComputeStack } from './compute-stack';
 import { DatabaseStack } from './database-stack';
@@ -22,8 +27,10 @@ import { DrillStack, hasDrills } from './drill-stack';
 import { EdgeStack } from './edge-stack';
 import { FailoverStack } from './failover-stack';
 import { IngressStack } from './ingress-stack';
+import { MonitoringStack } from './monitoring-stack';
 import { NetworkStack } from './network-stack';
 import { RecoveryStack } from './recovery-stack';
+import { NotificationsStack } from './notifications-stack';
 import { ServicesStack } from './services-stack';
 import { StorageStack } from './storage-stack';
 
@@ -38,30 +45,57 @@ export interface SystemStageProps {
 
 /** One stage of a system, whole: network, data and way in first, then what runs, then the edge. */
 export class SystemStage extends Stage {
-  constructor(scope: Construct, spec: StageSpec, { target, account, registry, released, extend }: SystemStageProps) {
+  /** Output that says where users arrive, where there is a CDN or a zone. */
+  readonly edgeUrl?: CfnOutput;
+
+  constructor(
+    scope: Construct,
+    readonly spec: StageSpec,
+    { target, account, registry, released, extend }: SystemStageProps,
+  ) {
     super(scope, stageId(spec), { env: { account, region: spec.region } });
     this.node.setContext('slipway:data', spec.data);
     // the network names its zones; without this, CDK would ask the account for them
     this.node.setContext(`availability-zones:account=${account}:region=${spec.region}`, spec.zones);
     tag(this, spec);
 
+    const routes = tellsPeople(spec) && !isWaiting(spec) ? new NotificationsStack(this, spec).routes : undefined;
     const { network } = new NetworkStack(this, spec);
     if (isWaiting(spec)) {
       this.addFailover(spec, network, new DatabaseStack(this, spec, network).databases);
       return;
     }
     const recovery = this.addRecovery(spec, account);
-    const data = this.addData(spec, network, recovery);
+    const data = this.addBackups(spec, this.addData(spec, network, recovery), recovery);
     this.addFailover(spec, network, data.databases);
     if (hasDrills(spec)) new DrillStack(this, spec, network);
     const ingress = has(spec, 'web') ? new IngressStack(this, spec, network).ingress : undefined;
     const slots = slotsOf(spec, target).map((slot) => {
-      const parts = { network, ...(ingress && { ingress: ingress.inSlot(slot.slot) }), data, registry, released };
+      const parts = {
+        network,
+        ...(ingress && { ingress: ingress.inSlot(slot.slot) }),
+        data,
+        registry,
+        released,
+        ...(routes && { routes }),
+      };
       return { ...slot, workloads: this.addCompute(slot, parts) };
     });
     // the name is in one place, with the first region
     if (ingress && hasEdge(spec) && spec.standby === undefined)
-      new EdgeStack(this, spec, { loadBalancer: ingress.loadBalancer, stores: data.stores, account });
+      this.edgeUrl = new EdgeStack(this, spec, {
+        loadBalancer: ingress.loadBalancer,
+        stores: data.stores,
+        account,
+      }).url;
+
+    if (routes)
+      new MonitoringStack(this, spec, {
+        network,
+        data,
+        routes,
+        alarms: alarmDefinitions(spec, target, metricPlaces(spec, target, data, ingress)),
+      });
 
     const leading = slots.find(({ slot }) => slot === leadingSlot(spec));
     extend?.(this, {
@@ -88,6 +122,12 @@ export class SystemStage extends Stage {
     );
     platform.addDelivery(this);
     return workloads;
+  }
+
+  private addBackups(spec: StageSpec, data: StageData, recovery?: IRecoveryRegion): StageData {
+    if (!hasBackups(spec)) return data;
+    const { dumps } = new BackupStack(this, spec, data, recovery);
+    return { ...data, ...(dumps && { dumps }) };
   }
 
   /** Before the data, which is copied there from the first minute on. */

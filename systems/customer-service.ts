@@ -24,16 +24,42 @@ export default defineSystem({
       routes: ['/*'],
       uses: ['main', 'sessions'],
       env: { LOG_LEVEL: 'info' },
+      metrics: { custom: { tokens_issued: { kind: 'counter', description: 'JSON Web Tokens issued' } } },
     },
   },
   databases: { main: { version: '17', highAvailability: 'multi-az' } },
   caches: { sessions: { engine: 'valkey' } },
+  // every hour for a week, every night for a month; point-in-time recovery reaches back as far
+  backup: {
+    snapshots: [
+      { cron: '20 * * * *', retentionDays: 7 },
+      { cron: '0 5 * * *', retentionDays: 30 },
+    ],
+  },
+  observability: {
+    traces: 'xray',
+    logDays: { access: 90, audit: 365 },
+    audit: { database: ['ddl', 'role', 'write'], api: true },
+  },
+
+  alarms: {
+    errors: { metric: 'errors', abovePercent: 5, severity: 'critical' },
+    slow: { metric: 'latency', percentile: 'p95', aboveMilliseconds: 500 },
+    restarts: { metric: 'restarts', abovePerHour: 0 },
+    lag: { metric: 'replication-lag', aboveSeconds: 10, severity: 'critical' },
+    disk: { metric: 'disk', abovePercent: 80 },
+  },
+  notifications: {
+    critical: [{ kind: 'slack', workspaceId: 'T0CUSTOMER', channelId: 'C0CUSTOMERS' }],
+    warning: [{ kind: 'slack', workspaceId: 'T0CUSTOMER', channelId: 'C0CUSTOMERS' }],
+  },
 
   stages: {
     dev: {
       region: 'us-east-1',
       zones,
       data: 'disposable',
+      backup: null,
       network: { cidr: '10.10.0.0/16', natGateways: 1, privateEndpoints: false },
       ingress: { exposure: 'cdn-only' },
       edge: { cdn: true },
@@ -47,6 +73,11 @@ export default defineSystem({
           env: { LOG_LEVEL: 'debug' },
           exec: true,
         },
+      },
+      // one person works here, and reads mail
+      notifications: {
+        critical: [{ kind: 'email', address: 'customer-team@example.com' }],
+        warning: [{ kind: 'email', address: 'customer-team@example.com' }],
       },
     },
     staging: {

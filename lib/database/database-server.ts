@@ -31,6 +31,8 @@ export interface ServerProps {
 
 /** A running PostgreSQL, whatever it runs on. */
 export interface DatabaseServer {
+  /** Left out for a database that was there already. */
+  readonly arn?: string;
   readonly host: string;
   /** The writer's where nothing else reads, so that programs need not know. */
   readonly readerHost: string;

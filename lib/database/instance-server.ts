@@ -23,6 +23,7 @@ export function instanceServer(scope: Construct, props: ServerProps): DatabaseSe
   );
   const host = instance.dbInstanceEndpointAddress;
   return {
+    arn: instance.instanceArn,
     host,
     readerHost:
       readerName(
@@ -58,7 +59,7 @@ function createInstance(scope: Construct, props: ServerProps): rds.DatabaseInsta
     ...growth(database),
     storageEncrypted: true,
     storageEncryptionKey: key,
-    parameters: serverParameters(database),
+    parameters: serverParameters(props),
     backupRetention: Duration.days(database.backupRetentionDays),
     preferredBackupWindow: BACKUP_WINDOW,
     preferredMaintenanceWindow: MAINTENANCE_WINDOW,
@@ -67,7 +68,13 @@ function createInstance(scope: Construct, props: ServerProps): rds.DatabaseInsta
     removalPolicy: dataRemovalPolicy(spec),
     cloudwatchLogsExports: kinds,
   });
-  const logs = serverLogGroups(scope, 'Logs', { of: 'instance', identifier, kinds, key: network.logKey });
+  const logs = serverLogGroups(scope, 'Logs', {
+    of: 'instance',
+    identifier,
+    kinds,
+    key: network.logKey,
+    spec: props.spec,
+  });
   instance.node.defaultChild?.node.addDependency(...logs);
   replicateBackups(instance, props);
   acknowledgePort(instance);
@@ -119,6 +126,7 @@ function createReader(
     identifier,
     kinds,
     key: network.logKey,
+    spec,
   });
   reader.node.defaultChild?.node.addDependency(...logs);
   acknowledgeReader(reader);

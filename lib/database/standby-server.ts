@@ -36,7 +36,7 @@ export function standbyServer(scope: Construct, props: ServerProps): DatabaseSer
     cloudwatchLogsExports: kinds,
   });
   pointToSource(replica, identifier, props);
-  const logs = serverLogGroups(scope, 'Logs', { of: 'instance', identifier, kinds, key: network.logKey });
+  const logs = serverLogGroups(scope, 'Logs', { of: 'instance', identifier, kinds, key: network.logKey, spec });
   replica.node.defaultChild?.node.addDependency(...logs);
   acknowledgeStandby(replica, props);
   const admin = adminSecret(scope, spec, name).attach(replica);

@@ -37,6 +37,8 @@ export interface SystemEdgeProps {
 /** Where users arrive: the CDN if there is one, and the name that leads there. Lives in us-east-1, as CloudFront wants. */
 export class SystemEdge extends Construct {
   readonly distribution?: cloudfront.Distribution;
+  /** Where users reach the system, as an output. */
+  readonly address: CfnOutput;
   private readonly spec: StageSpec;
   private readonly loadBalancer: IApplicationLoadBalancer;
 
@@ -52,7 +54,7 @@ export class SystemEdge extends Construct {
     const zone = this.importZone();
     if (this.spec.edge.cdn) this.distribution = this.createDistribution(zone);
     if (zone) this.pointName(zone);
-    new CfnOutput(this, 'Url', { description: 'Where users reach the system', value: this.url });
+    this.address = new CfnOutput(this, 'Url', { description: 'Where users reach the system', value: this.url });
   }
 
   private get url(): string {

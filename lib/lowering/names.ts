@@ -38,6 +38,17 @@ export const shellLogGroupName = (stage: Named) => platformLogGroupName(stage, '
 export const alarmName = (stage: Named, service: string, alarm: string) =>
   slotted(stage, `${stage.system}-${stage.stage}-${service}-${alarm}`);
 
+/** Topics that lead to people: `critical`, `warning`, `delivery`. */
+export const alarmTopicName = ({ system, stage }: Named, route: string) => `${system}-${stage}-${route}`;
+
+/** At most 128 characters. A channel has one configuration in a stage. */
+export const chatConfigurationName = ({ system, stage }: Named, channel: string) => `${system}-${stage}-${channel}`;
+
+export const muteRuleName = ({ system, stage }: Named, window: string) => `${system}-${stage}-${window}`;
+
+/** Of what a stage has once, whatever its slots. */
+export const stageAlarmName = ({ system, stage }: Named, alarm: string) => `${system}-${stage}-${alarm}`;
+
 /** At most 255 characters. Two hyphens in a row, which no service has, keep `api` in slot `b` from `api-b` in slot `a`. */
 export const taskFamily = ({ system, stage, slot }: Named, service: string) =>
   `${system}-${stage}-${service}${slot === 'b' ? '--b' : ''}`;
@@ -47,6 +58,12 @@ export const secretName = ({ system, stage }: Named, ...path: string[]) => [syst
 
 /** How Argo CD signs in to the Git repository of a stage. */
 export const gitSecretName = (stage: Named) => secretName(stage, 'delivery', slotted(stage, 'git'));
+
+/** Role with which a system's workflows at GitHub push images, in the account of the registry. At most 64 characters. */
+export const deliveryRoleName = (system: string) => fit(`${system}-shared-delivery`, 64);
+
+/** Pipeline of a system, also the name of its stack. At most 100 characters. */
+export const pipelineName = (system: string) => `${system}-shared-pipeline`;
 
 /** A cache id has at most 40 characters. */
 export const cacheName = ({ system, stage }: Named, cache: string) => fit(`${system}-${stage}-${cache}`, 40);
@@ -67,6 +84,16 @@ export const databaseInstanceName = ({ system, stage }: Named, database: string,
 export const bucketName = ({ system, stage, region }: Named & { region: string }, bucket: string, account: string) =>
   fit(`${system}-${stage}-${bucket}-${account}-${region}`, 63);
 
+/** Two hyphens in a row, which no bucket of a description has, keep it from being one of theirs. */
+export const dumpBucketName = (stage: Named & { region: string }, account: string) =>
+  bucketName(stage, 'database--dumps', account);
+
+/** Key of the dumps, by a name that is known before it is made. */
+export const dumpKeyPurpose = 'dumps';
+export const dumpKeyAlias = ({ system, stage }: Named) => `alias/${system}-${stage}-${dumpKeyPurpose}`;
+
+/** At most 50 characters, of which system and stage have 31. */
+export const vaultName = ({ system, stage }: Named) => `${system}-${stage}`;
 /** Restore testing takes letters, digits and underscores, at most 50. */
 export const restoreTestName = (stage: Named, what: string) => fit(stackName(stage, what), 50).replaceAll('-', '_');
 

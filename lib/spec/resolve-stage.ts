@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { withBackupJobs } from './backup-jobs';
 import { checkStage } from './checks';
 import type { SpecIssue } from './issue';
 import { isObject, mergePatch } from './merge-patch';
@@ -46,7 +47,7 @@ function examine(stage: string, facts: JsonObject): { spec?: StageSpec; issues: 
   const complete = spec && toStageSpec(spec, stage, declared);
   const checked = complete ? checkStage(complete).filter((issue) => isCertain(issue, uncertain)) : [];
   return {
-    ...(complete && issues.length === 0 && { spec: complete }),
+    ...(complete && issues.length === 0 && { spec: withBackupJobs(complete) }),
     issues: [...issues, ...checked].map(withoutSegments),
   };
 }

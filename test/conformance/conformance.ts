@@ -2,6 +2,7 @@ import { describe, test } from '@jest/globals';
 import type { LoweringNote } from '../../lib/lowering/lowering-note';
 import { lowerStage } from '../../lib/lowering/lower-stage';
 import type { ReleasedTags } from '../../lib/lowering/released';
+import { deliverySchema } from '../../lib/spec/delivery';
 import type { StageSpec } from '../../lib/spec/stage';
 import type { SystemSpec } from '../../lib/spec/system';
 import type { DeploymentTarget } from '../../lib/spec/target';
@@ -74,7 +75,7 @@ const deliveredBoutique: SystemSpec = {
   ...boutique,
   stages: boutique.stages.map((stage) => ({
     ...stage,
-    delivery: { repository: 'https://github.com/example/boutique.git', private: false },
+    delivery: deliverySchema.parse({ repository: 'https://github.com/example/boutique.git', private: false }),
   })),
 };
 

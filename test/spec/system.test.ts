@@ -223,9 +223,11 @@ describe('stages', () => {
 });
 
 test('a noun whose engine is to come is refused by name, in the description and in a stage', () => {
-  const issues = issuesOf(minimalDescription({ availability: 99.99, stages: { dev: { backup: { lock: 'none' } } } }));
+  const issues = issuesOf(
+    minimalDescription({ observability: {}, stages: { dev: { observability: { logs: 'loki' } } } }),
+  );
   expect(issues).toMatchObject([
-    { path: 'availability', code: 'not-available', found: '99.99' },
-    { path: 'stages.dev.backup', code: 'not-available' },
+    { path: 'observability', code: 'not-available', found: '{}' },
+    { path: 'stages.dev.observability', code: 'not-available' },
   ]);
 });

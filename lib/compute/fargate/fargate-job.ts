@@ -2,7 +2,7 @@ import { Stack, TimeZone } from 'aws-cdk-lib';
 import type { ISecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import type { IPrincipal } from 'aws-cdk-lib/aws-iam';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Schedule, ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
+import { ContextAttribute, Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
 import { StepFunctionsStartExecution } from 'aws-cdk-lib/aws-scheduler-targets';
 import { Construct } from 'constructs';
 import type { IWorkload } from '../../contracts/compute';
@@ -35,12 +35,15 @@ export class FargateJob extends Construct implements IWorkload {
     this.securityGroup = context.securityGroupOf(service);
     if (released) grantPermissions(task.taskRole, spec, context.data);
     const { cron = '', timeZone = 'UTC' } = spec.schedule ?? {};
+    const { stateMachine } = new JobRuns(this, 'Runs', service, task, context);
     const schedule = new Schedule(this, 'Schedule', {
       description: `Runs ${service} of ${context.spec.system} ${context.spec.stage}`,
       schedule: ScheduleExpression.expression(awsCron(cron) ?? '', TimeZone.of(timeZone)),
-      enabled: released && runsJobs(context.spec),
-      target: new StepFunctionsStartExecution(new JobRuns(this, 'Runs', service, task, context).stateMachine, {
+      // what brings a dump back waits for a person
+      enabled: released && runsJobs(context.spec) && spec.tool?.program !== 'restore',
+      target: new StepFunctionsStartExecution(stateMachine, {
         role: this.createSchedulerRole(),
+        ...(spec.tool && { input: ScheduleTargetInput.fromObject({ scheduledAt: ContextAttribute.scheduledTime }) }),
       }),
     });
     schedule.node.addDependency(connections);

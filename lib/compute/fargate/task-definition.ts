@@ -11,6 +11,8 @@ import { isReleased } from '../../lowering/released';
 import { acknowledge } from '../../shared/acknowledge';
 import { encryptedLogGroup } from '../../shared/log-group';
 import type { ServiceSpec } from '../../spec/service';
+import { hasCollector } from '../../lowering/telemetry/sidecar-configuration';
+import { addCollector, COLLECTOR_CPU_UNITS } from './collector';
 import { serviceImage } from './container-image';
 import { cpuShare, serviceEnvironment, variablesOf } from './container-variables';
 import { addSidecars } from './sidecars';
@@ -70,16 +72,22 @@ function addProgram(
 ) {
   const service = context.spec.services[name] as ServiceSpec;
   const image = serviceImage(definition, name, service, context);
+  const collected = hasCollector(context.spec, service);
+  // out of what the program has: together they must not be promised more than the task is
+  const helpers = collected ? COLLECTOR_CPU_UNITS : 0;
   const main = definition.addContainer(name, {
     ...common(definition, name, service, logGroup),
     image,
     ...runtime(name, service, context),
     ...healthCheckOf(service),
     // beside others with a share of their own, one without has next to none
-    ...(Object.keys(service.sidecars).length > 0 && { cpu: cpuShare(service.resources) }),
+    ...((Object.keys(service.sidecars).length > 0 || helpers > 0) && {
+      cpu: Math.max(2, cpuShare(service.resources) - helpers),
+    }),
     ...own,
   });
   addSidecars({ main, name, service, image, logGroup, context });
+  if (collected) addCollector(main, name, logGroup, context);
   acknowledge(
     definition,
     'AwsSolutions-ECS2',

@@ -3,13 +3,17 @@ import type { IngressSpec } from '../../spec/ingress';
 import { prefixListId } from '../../data/prefix-lists';
 import type { Outcome } from '../lowering-note';
 import { honoured, impossible, substituted } from '../lowering-note';
+import { backupFacts } from './backup-facts';
+import { alarmFacts } from './alarm-facts';
 import { cacheFacts } from './cache-facts';
 import { databaseFacts } from './database-facts';
 import { daysKept } from './days-kept';
+import { deliveryFacts } from './delivery-facts';
 import { encryptionOutcome } from './encryption-outcome';
 import type { Fact, FactContext } from './fact';
-import { absent, always, when } from './fact';
+import { always, when } from './fact';
 import { meshFacts } from './mesh-facts';
+import { observabilityFacts } from './observability-facts';
 import { placementFacts } from './placement-facts';
 import { recoveryFacts } from './recovery-facts';
 
@@ -24,6 +28,7 @@ export const stageFacts: readonly Fact[] = [
   always('region', 'region of the stacks'),
   always('zones', 'subnets in each of these zones'),
   always('production', 'stricter checks'),
+  always('dataChanges', 'lets the guard of the data pass, once'),
   always('data', 'deletion protection and retention of everything that holds data'),
 
   always('network.cidr', 'address range of the VPC'),
@@ -52,13 +57,7 @@ export const stageFacts: readonly Fact[] = [
   always('edge.waf', 'AWS WAF at the edge'),
   always('edge.priceClass', 'price class of the distribution'),
   always('domain', 'certificates, listeners and DNS records'),
-  when(
-    'delivery.repository',
-    (_, { target }) =>
-      honoured(target === 'eks' ? 'Argo CD follows it' : 'not needed: the pipeline or a person deploys'),
-    'followed by Argo CD on eks',
-  ),
-  always('delivery.private', 'Argo CD signs in with a secret'),
+  ...deliveryFacts,
   when(
     'compute.access',
     (_, { target }) =>
@@ -76,13 +75,15 @@ export const stageFacts: readonly Fact[] = [
     always(`compute.slots.${slot}.target`, 'engine of this slot, with stacks of its own'),
   ]),
 
-  absent('backup'),
   ...recoveryFacts,
 
+  ...backupFacts,
   ...placementFacts,
   ...databaseFacts,
   ...cacheFacts,
   ...meshFacts,
+  ...alarmFacts,
+  ...observabilityFacts,
 
   always('queues.*.longestJobSeconds', 'visibility timeout of six times this'),
   always('queues.*.retentionDays', 'retention of messages'),

@@ -1,0 +1,17 @@
+import { Construct } from 'constructs';
+import { metricsLogGroupName } from '../lowering/telemetry/sidecar-configuration';
+import { scrapedServices } from '../lowering/telemetry/signals';
+import { encryptedLogGroup } from '../shared/log-group';
+import type { ComputePlatformProps } from './compute-platform-props';
+
+/** CloudWatch has taken its numbers out of a line within minutes; after that it is there for who doubts them. */
+const METRICS_DAYS = 7;
+
+/** Log groups that collectors write to. Made here, or they would make them: unencrypted and kept for ever. */
+export class SignalLogs extends Construct {
+  constructor(scope: Construct, id: string, { spec, network }: Pick<ComputePlatformProps, 'spec' | 'network'>) {
+    super(scope, id);
+    if (scrapedServices(spec).length > 0)
+      encryptedLogGroup(this, 'Metrics', { name: metricsLogGroupName(spec), days: METRICS_DAYS, key: network.logKey });
+  }
+}

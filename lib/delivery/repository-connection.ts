@@ -1,0 +1,38 @@
+import { Fn, Stack } from 'aws-cdk-lib';
+import { CfnConnection } from 'aws-cdk-lib/aws-codeconnections';
+import { Construct } from 'constructs';
+import { fit } from '../lowering/names';
+import { CONNECTED_HOSTS, repositoryOf } from '../lowering/delivery/repository';
+import type { DeliverySpec } from '../spec/delivery';
+
+/** A connection's name has at most 32 characters. */
+const NAME_LENGTH = 32;
+
+/** How the pipeline reaches the repository. A connection that is made here waits until a person authorises it. */
+export class RepositoryConnection extends Construct {
+  readonly arn: string;
+  /** `acme/shop`. */
+  readonly repository: string;
+
+  constructor(scope: Construct, id: string, system: string, delivery: DeliverySpec) {
+    super(scope, id);
+    const { host, path } = repositoryOf(delivery);
+    this.repository = path;
+    this.arn = delivery.connectionArn ?? this.createConnection(system, CONNECTED_HOSTS[host]);
+  }
+
+  /** Address under which Git reaches the repository through the connection, with credentials of AWS. */
+  get gitUrl(): string {
+    const { region, account, urlSuffix } = Stack.of(this);
+    const id = Fn.select(1, Fn.split('/', this.arn));
+    return `https://codeconnections.${region}.${urlSuffix}/git-http/${account}/${region}/${id}/${this.repository}.git`;
+  }
+
+  private createConnection(system: string, providerType: string | undefined): string {
+    if (providerType === undefined) throw new Error('a repository on a host of your own needs delivery.connectionArn');
+    return new CfnConnection(this, 'Connection', {
+      connectionName: fit(`${system}-delivery`, NAME_LENGTH),
+      providerType,
+    }).attrConnectionArn;
+  }
+}

@@ -1,0 +1,45 @@
+import { describe, expect, test } from '@jest/globals';
+import { ACTIONS_PER_STAGE } from '../../lib/data/delivery-tools';
+import { deploymentTargets } from '../../lib/spec/target';
+import { synthCommand } from '../../lib/lowering/delivery/pipeline-commands';
+import { deliver, pipelineOf, resourcesOf } from '../support/pipelines';
+import { synthesize } from '../support/synth';
+import { systems } from '../support/systems';
+
+/** Those of a team that has a repository; the others are examples that somebody takes over. */
+const delivered = systems.filter(({ stages }) => stages[0]?.delivery);
+const cases = delivered.flatMap((system) => deploymentTargets.map((target) => ({ system, target, name: system.name })));
+
+describe.each(cases)('the pipeline of $name on $target', ({ system, target }) => {
+  const built = deliver(system, target);
+  const direct = synthesize(system, { target });
+
+  test('[CUS-18] passes the gate, and so does everything that it delivers', () => {
+    expect(built.pipeline.findings).toEqual([]);
+    expect(built.stages.flatMap(({ findings }) => findings)).toEqual([]);
+    expect(built.pipeline.missingContext).toEqual([]);
+  });
+
+  test('delivers to the letter what a person would deploy by hand, names of resources and stacks included', () => {
+    expect(built.stages.map(({ name }) => name).toSorted()).toEqual([...direct.stages.keys()].toSorted());
+    for (const { name, stacks } of built.stages) expect(stacks).toEqual([...direct.stages.get(name)!.stacks.values()]);
+  });
+
+  test('is one stack, beside the registry', () => {
+    const [stack, ...others] = built.pipeline.stacks;
+    expect(others).toEqual([]);
+    expect(stack).toMatchObject({ stackName: `${system.name}-shared-pipeline`, terminationProtection: true });
+    expect(stack!.bytes).toBeLessThan(200_000);
+  });
+
+  test('makes itself anew from the words it was made from', () => {
+    const projects = JSON.stringify(resourcesOf(built, 'AWS::CodeBuild::Project'));
+    expect(projects).toContain(synthCommand({ system: system.name, target }));
+  });
+
+  test('has stages that CodePipeline takes, and does not have to cut in two', () => {
+    const stages = pipelineOf(built).Stages;
+    expect(stages.filter(({ Actions }) => Actions.length > ACTIONS_PER_STAGE)).toEqual([]);
+    expect(stages.map(({ Name }) => Name)).toEqual(expect.arrayContaining(system.stages.map(({ stage }) => stage)));
+  });
+});

@@ -1,0 +1,161 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { chmodSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { packageRoot } from '../../lib/shared/package-root';
+
+const assets = join(packageRoot(), 'lib/delivery/assets');
+const script = (name: string) => join(assets, name);
+
+/** No identity and no settings of whoever runs the tests. */
+const gitEnvironment = {
+  GIT_CONFIG_GLOBAL: '/dev/null',
+  GIT_CONFIG_SYSTEM: '/dev/null',
+  GIT_AUTHOR_NAME: 'a',
+  GIT_AUTHOR_EMAIL: 'a@example.com',
+  GIT_COMMITTER_NAME: 'a',
+  GIT_COMMITTER_EMAIL: 'a@example.com',
+};
+
+const hasShellcheck = spawnSync('shellcheck', ['--version']).status === 0;
+
+(hasShellcheck ? test : test.skip)('the scripts of the pipeline pass shellcheck', () => {
+  const { stdout, status } = spawnSync('shellcheck', [script('move-ref.sh'), script('review.sh')], {
+    encoding: 'utf8',
+  });
+  expect({ stdout, status }).toEqual({ stdout: '', status: 0 });
+});
+
+describe('the ref of a stage', () => {
+  let remote: string;
+  let first: string;
+  let second: string;
+
+  const git = (cwd: string, ...args: string[]) =>
+    execFileSync('git', args, { cwd, encoding: 'utf8', env: { ...process.env, ...gitEnvironment } }).trim();
+  const refOf = (name: string) => git(remote, 'for-each-ref', '--format=%(objectname)', `refs/heads/${name}`);
+  const move = (commit: string, environment: NodeJS.ProcessEnv = {}) =>
+    spawnSync('bash', [script('move-ref.sh')], {
+      encoding: 'utf8',
+      env: {
+        ...process.env,
+        ...gitEnvironment,
+        REF: 'env/prod',
+        COMMIT: commit,
+        REPOSITORY_URL: `file://${remote}`,
+        ...environment,
+      },
+    });
+
+  beforeEach(() => {
+    remote = mkdtempSync(join(tmpdir(), 'remote-'));
+    git(remote, 'init', '--quiet', '--bare', '--initial-branch=main');
+    // as GitHub does
+    git(remote, 'config', 'uploadpack.allowReachableSHA1InWant', 'true');
+    const clone = mkdtempSync(join(tmpdir(), 'clone-'));
+    git(clone, 'clone', '--quiet', remote, '.');
+    const commit = (text: string) => {
+      writeFileSync(join(clone, 'file'), text);
+      git(clone, 'add', 'file');
+      git(clone, 'commit', '--quiet', '--message', text);
+      return git(clone, 'rev-parse', 'HEAD');
+    };
+    first = commit('first');
+    second = commit('second');
+    git(clone, 'push', '--quiet', 'origin', 'HEAD:main');
+  });
+
+  test('is made by the first delivery, goes forwards with the next, and back with a rollback', () => {
+    for (const commit of [first, second, first]) {
+      expect(move(commit)).toMatchObject({ status: 0 });
+      expect(refOf('env/prod')).toBe(commit);
+    }
+    expect(refOf('main')).toBe(second);
+  });
+
+  test('stays where it is when it is there already', () => {
+    move(second);
+    expect(move(second)).toMatchObject({ status: 0, stdout: expect.stringContaining('already') });
+  });
+
+  test('is not moved to a commit that the repository does not have', () => {
+    move(first);
+    expect(move('0123456789abcdef0123456789abcdef01234567').status).not.toBe(0);
+    expect(refOf('env/prod')).toBe(first);
+  });
+
+  test('is left to somebody else who moves it at the same time', () => {
+    move(first);
+    // between the look and the push somebody moves it
+    const bin = mkdtempSync(join(tmpdir(), 'bin-'));
+    const real = execFileSync('which', ['git'], { encoding: 'utf8' }).trim();
+    const meddling = `if [ "$1" = push ]; then ${real} -C ${remote} update-ref refs/heads/env/prod ${second}; ${real} -C ${remote} update-ref refs/heads/other ${first}; fi`;
+    writeFileSync(join(bin, 'git'), `#!/bin/bash\n${meddling}\nexec ${real} "$@"\n`);
+    chmodSync(join(bin, 'git'), 0o755);
+    git(remote, 'update-ref', 'refs/heads/env/prod', first);
+
+    const third = git(remote, 'commit-tree', '-m', 'third', `${first}^{tree}`);
+    git(remote, 'update-ref', 'refs/heads/side', third);
+
+    expect(move(third, { PATH: `${bin}:${process.env['PATH']}` })).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('stale info'),
+    });
+    expect(refOf('env/prod')).toBe(second);
+  });
+});
+
+describe('the review of a release', () => {
+  /** A folder with stand-ins for npx, which answers as `cdk diff` and `slipway plan` do, and for aws. */
+  function review(answers: { readonly diff: string; readonly failsOn?: readonly string[]; readonly plan?: string }) {
+    const folder = mkdtempSync(join(tmpdir(), 'review-'));
+    const fails = (answers.failsOn ?? []).map((kind) => `*"--fail-on ${kind}"*) exit 1 ;;`).join('\n');
+    const npx = `#!/bin/bash\ncase "$*" in\n${fails}\nslipway*) ${answers.plan ?? "echo 'the plan'"} ;;\n*) ${answers.diff} ;;\nesac\n`;
+    writeFileSync(join(folder, 'npx'), npx);
+    writeFileSync(join(folder, 'aws'), '#!/bin/bash\necho "$*" > sent.txt\n');
+    for (const name of ['npx', 'aws']) chmodSync(join(folder, name), 0o755);
+    const { status, stdout } = spawnSync(
+      'bash',
+      ['-c', `. ${script('review.sh')}\necho "<$BROADENS> <$SUMMARY> <$LINK>"`],
+      {
+        cwd: folder,
+        encoding: 'utf8',
+        env: {
+          PATH: `${folder}:${process.env['PATH']}`,
+          ...{ SYSTEM: 'shop', STAGE: 'prod', TARGET: 'eks', COMMIT: 'abc123', TOPIC_ARN: 'arn:topic' },
+          ASSEMBLY_IN: 'CODEBUILD_SRC_DIR_Synth_Output',
+          CODEBUILD_SRC_DIR_Synth_Output: '/assembly',
+          CODEBUILD_BUILD_URL: 'https://console/build',
+        },
+      },
+    );
+    const read = (name: string) => readFileSync(join(folder, name), 'utf8');
+    return { status, stdout, read };
+  }
+
+  const differing = 'echo "$*"; echo \'✨  Number of stacks with differences: 2\'';
+
+  test('says how much differs, sends all of it, and hands the summary to the approval', () => {
+    const { status, stdout, read } = review({ diff: differing });
+    expect(status).toBe(0);
+    expect(stdout).toContain(
+      '<no> <shop prod on eks, commit abc123: 2 stacks differ. Replaces or deletes: no. Broadens permissions: no.> <https://console/build>',
+    );
+    expect(read('message.txt')).toMatch(/the plan\n\ncdk diff --app \/assembly prod\/\* --method template\n/);
+    expect(read('sent.txt')).toContain('--topic-arn arn:topic --subject Release of shop to prod');
+  });
+
+  test('names what must not be overlooked: more permissions, and things that are replaced', () => {
+    const { stdout } = review({ diff: differing, failsOn: ['broadening', 'destructive'] });
+    expect(stdout).toMatch(/<yes> <.*Replaces or deletes: yes\. Broadens permissions: yes\.>/);
+  });
+
+  test('stops the release when it cannot be made', () => {
+    expect(review({ diff: 'echo no access; exit 1' })).toMatchObject({
+      status: 1,
+      stdout: expect.stringContaining('no access'),
+    });
+    expect(review({ diff: differing, plan: 'exit 1' }).status).toBe(1);
+  });
+});
