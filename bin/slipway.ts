@@ -13,6 +13,8 @@ import { print } from './print';
 import { progress } from './progress';
 import { addReleaseCommand } from './release-command';
 import { renderAll, renderSystem } from './render';
+import type { RunbookWishes } from './runbook';
+import { printRunbook } from './runbook';
 import { addSmokeCommand } from './smoke-command';
 import { listOf } from './list-of';
 import type { PartName } from './render-parts';
@@ -106,6 +108,26 @@ Examples:
 
 program.addCommand(reviewCommand());
 program.addCommand(imagesCommand());
+
+program
+  .command('runbook')
+  .description('print how to recover a stage by hand, with its own names')
+  .argument('[system]', 'file in systems/, without its ending (default: that of cdk.json, or the only one)')
+  .option('--stage <name>', 'the stage (default: the only one)')
+  .option('--target <name>', 'fargate or eks (default: fargate)')
+  .helpOption('-h, --help', 'print this help')
+  .addHelpText(
+    'after',
+    `
+Keep a copy where you can read it when the region is gone.
+
+Examples:
+  slipway runbook shop --stage prod
+  slipway runbook shop --stage prod --target eks > recovery-of-shop.md`,
+  )
+  .action((name: string | undefined, flags: Omit<RunbookWishes, 'system'>) =>
+    run(() => print(printRunbook(process.cwd(), { ...flags, system: name }).trimEnd())),
+  );
 
 program
   .command('list')
