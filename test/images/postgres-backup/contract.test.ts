@@ -28,7 +28,7 @@ describeWithBackup('the backup program', (backup) => {
       content: Record<string, never>;
     };
 
-  test('writes three objects, named after the day on which it was due, with a manifest that tells all about the dump', async () => {
+  test('[VIB-45, VIB-47] writes three objects, named after the day on which it was due, with a manifest that tells all about the dump', async () => {
     const prefix = backup.prefix();
     const environment = { ...backup.environment('shop', prefix), BACKUP_SCHEDULED_AT: minutesAgo(1) };
     expect(await backup.run(environment, 'backup')).toMatchObject({ code: 0, errors: [] });
@@ -56,7 +56,7 @@ describeWithBackup('the backup program', (backup) => {
     });
   });
 
-  test('sends success, duration and size under the name of the system, the stage and the database', async () => {
+  test('[VIB-48] sends success, duration and size under the name of the system, the stage and the database', async () => {
     const prefix = backup.prefix();
     await backup.run(backup.environment('shop', prefix), 'backup');
     const { content } = await manifestAt(prefix, today());
@@ -301,7 +301,7 @@ describeWithBackup('the backup program', (backup) => {
     expect(incomplete).toMatchObject({ code: 1, errors: [expect.stringContaining('not complete')] });
   });
 
-  test('the lines of the guide open a dump with standard tools alone', async () => {
+  test('[VIB-46] the lines of the guide open a dump with standard tools alone', async () => {
     const prefix = backup.prefix();
     await backup.run(backup.environment('shop', prefix), 'backup');
     const guide = readFileSync(join(packageRoot(), 'docs/guides/database-dumps.md'), 'utf8');
