@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { packageRoot } from '../../../lib/shared/package-root';
 import { BUCKET, describeWithBackup } from '../../support/describe-with-backup';
+import { describeWhere } from '../../support/describe-where';
 import type { Ended, Environment } from '../../support/postgres-backup';
 import { TcpRelay } from '../../support/tcp-relay';
 
@@ -15,8 +16,6 @@ const NOISE_MIB = 10;
 
 /** Mounting takes the rights of an administrator. */
 const mayMount = spawnSync('unshare', ['--mount', 'mount', '-t', 'tmpfs', 'tmpfs', '/mnt']).status === 0;
-const testWithSmallDisk = mayMount ? test : test.skip;
-if (!mayMount) process.stderr.write('a full disk is not tested: this user may not mount a small one\n');
 
 describeWithBackup('when things go wrong, the backup program', (backup) => {
   let prefix = '';
@@ -98,16 +97,14 @@ describeWithBackup('when things go wrong, the backup program', (backup) => {
     });
 
     test('stores nothing when the server ends the session of pg_dump, whose output ends like a whole one', async () => {
-      await backup.query('postgres', 'ALTER SYSTEM SET log_min_messages = fatal');
-      let ended = false;
-      const running = backup.begin(environment, 'backup').ended.finally(() => (ended = true));
-      while (!ended) {
+      const { process: program, ended } = backup.begin(environment, 'backup');
+      while (program.exitCode === null) {
         await backup.query(
           'postgres',
           `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'shop' AND query LIKE 'COPY public.noise%'`,
         );
       }
-      await expectFailedBackup(await running, /pg_dump ended with code 1: .*terminating connection/s);
+      await expectFailedBackup(await ended, /pg_dump ended with code 1: .*terminating connection/s);
     });
 
     test('lets a second run of the same database fail while the first goes on', async () => {
@@ -315,23 +312,25 @@ describeWithBackup('when things go wrong, the backup program', (backup) => {
     });
   });
 
-  testWithSmallDisk('drops what it could not restore whole, when the disk of the server is full', async () => {
-    const place = mountSmallDisk();
-    try {
-      await backup.query('postgres', `CREATE TABLESPACE small LOCATION '${place}'`, 'CREATE DATABASE big');
-      const rows = `SELECT repeat('x', 1000) AS x FROM generate_series(1, 18000)`;
-      await backup.query('big', `CREATE TABLE big TABLESPACE small AS ${rows}`);
-      environment = backup.environment('big', prefix);
-      expect(await backup.run(environment, 'backup')).toMatchObject({ code: 0, errors: [] });
-      const databases = await backup.databases();
-      const ended = await backup.run(environment, 'restore', '--into', 'too big');
-      await expectFailedRestore(ended, /pg_restore ended with code 1: .*No space left on device/s, databases);
-      expect(await backup.query('big', 'SELECT count(*) AS rows FROM big')).toEqual([{ rows: '18000' }]);
-      await backup.query('postgres', 'DROP DATABASE big', 'DROP TABLESPACE small');
-    } finally {
-      spawnSync('umount', ['--lazy', place]);
-      rmdirSync(place);
-    }
+  describeWhere(mayMount, 'on a full disk of the server', 'this user may not mount a small disk', () => {
+    test('drops what it could not restore whole', async () => {
+      const place = mountSmallDisk();
+      try {
+        await backup.query('postgres', `CREATE TABLESPACE small LOCATION '${place}'`, 'CREATE DATABASE big');
+        const rows = `SELECT repeat('x', 1000) AS x FROM generate_series(1, 18000)`;
+        await backup.query('big', `CREATE TABLE big TABLESPACE small AS ${rows}`);
+        environment = backup.environment('big', prefix);
+        expect(await backup.run(environment, 'backup')).toMatchObject({ code: 0, errors: [] });
+        const databases = await backup.databases();
+        const ended = await backup.run(environment, 'restore', '--into', 'too big');
+        await expectFailedRestore(ended, /pg_restore ended with code 1: .*No space left on device/s, databases);
+        expect(await backup.query('big', 'SELECT count(*) AS rows FROM big')).toEqual([{ rows: '18000' }]);
+        await backup.query('postgres', 'DROP DATABASE big', 'DROP TABLESPACE small');
+      } finally {
+        spawnSync('umount', ['--lazy', place]);
+        rmdirSync(place);
+      }
+    });
   });
 
   const count = (action: string): number => backup.s3.requests.filter((request) => request.action === action).length;
