@@ -121,9 +121,6 @@ export const systemFacts = {
 
 export const stageSchema = z.strictObject({ ...systemFacts, ...stageFacts });
 
-/** Nouns whose place is fixed and whose engine is not built yet: refused by name, never ignored. */
-export const reservedNouns: readonly string[] = [];
-
 type ResolvedStage = z.output<typeof stageSchema>;
 
 /** One stage of a system with defaults and overrides applied: what the engines read. */

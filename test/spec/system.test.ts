@@ -221,13 +221,3 @@ describe('stages', () => {
     ]);
   });
 });
-
-test('a noun whose engine is to come is refused by name, in the description and in a stage', () => {
-  const issues = issuesOf(
-    minimalDescription({ observability: {}, stages: { dev: { observability: { logs: 'loki' } } } }),
-  );
-  expect(issues).toMatchObject([
-    { path: 'observability', code: 'not-available', found: '{}' },
-    { path: 'stages.dev.observability', code: 'not-available' },
-  ]);
-});

@@ -23,6 +23,7 @@ import { checkServiceMetrics } from './service-metrics';
 import { checkScaling } from './scaling';
 import { checkSidecars } from './sidecars';
 import { checkSizes } from './sizes';
+import { checkSlackChannels } from './slack-channels';
 import { checkSlots } from './slots';
 import { checkStaticContent } from './static-content';
 
@@ -59,5 +60,10 @@ export function checkStage(stage: StageSpec): SpecIssue[] {
 
 /** What the stages of a system must hold among each other. */
 export function checkSystem(stages: readonly StageSpec[]): SpecIssue[] {
-  return [...checkAddresses(stages), ...checkOneDelivery(stages), ...checkStandbyNames(stages)];
+  return [
+    ...checkAddresses(stages),
+    ...checkOneDelivery(stages),
+    ...checkStandbyNames(stages),
+    ...checkSlackChannels(stages),
+  ];
 }
