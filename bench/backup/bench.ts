@@ -1,15 +1,14 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { arch, availableParallelism, platform, totalmem } from 'node:os';
+import { arch, availableParallelism, loadavg, platform, totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Command } from 'commander';
 import { packageRoot } from '../../lib/shared/package-root';
 import { KmsAndCloudWatch } from '../../test/support/kms-and-cloudwatch';
-import { bundleProgram, environmentOf, startProgram } from '../../test/support/postgres-backup';
+import { bundleProgram, environmentOf } from '../../test/support/postgres-backup';
 import { findBinaries, PostgresServer, type DatabaseLogin } from '../../test/support/postgres-server';
 import { S3 } from '../../test/support/s3';
-import { samplesOf } from '../results';
 import { fillDatabase, hashDatabase } from './generated-database';
-import { secondsByHand, watchMemory } from './measured-run';
+import { measure, pipeByHand, type MeasuredRun } from './measured-run';
 import { renderReport, type BackupResults } from './report';
 
 const REPORT = 'docs/benchmarks/database-dumps.md';
@@ -41,57 +40,47 @@ class Bench {
   }
 
   private async rounds(): Promise<BackupResults> {
-    const login = await this.postgres.createDatabase();
+    const { database } = await this.postgres.createDatabase();
+    const login = this.postgres.superuser(database);
     progress('filling the database');
-    const databaseBytes = await fillDatabase(this.superuser(login), flags.gibibytes);
-    const byHand: number[] = [];
-    const backup: number[] = [];
-    let run = await this.run(login, 'round-0', 'list'); // warms nothing but the file cache of the program itself
+    const databaseBytes = await fillDatabase(login, flags.gibibytes);
+    const byHand: MeasuredRun[] = [];
+    const backup: MeasuredRun[] = [];
     for (let round = 1; round <= flags.runs; round += 1) {
       progress(`round ${round}`);
-      byHand.push(await secondsByHand(this.postgres.binaries, this.superuser(login)));
-      run = await this.run(login, `round-${round}`, 'backup');
-      backup.push(run.seconds);
+      byHand.push(await measure(pipeByHand(), this.environment(login, '')));
+      backup.push(await this.run(login, `round-${round}`, 'backup'));
     }
     progress('restoring');
     const restore = await this.run(login, `round-${flags.runs}`, 'restore', '--into', 'restored');
-    const restored = { ...this.superuser(login), database: 'restored' };
-    const isEqual = (await hashDatabase(this.superuser(login))) === (await hashDatabase(restored));
+    const isEqual = (await hashDatabase(login)) === (await hashDatabase({ ...login, database: 'restored' }));
+    const last = JSON.parse(backup.at(-1)?.output.trim().split('\n').at(-1) ?? '{}') as Record<string, number>;
     return {
       date: new Date().toISOString().slice(0, 10),
       machine: machine(),
-      runs: flags.runs,
       databaseBytes,
-      archiveBytes: Number(run.last?.['archiveBytes']),
-      dumpBytes: Number(run.last?.['bytes']),
-      byHandSeconds: samplesOf(byHand),
-      backupSeconds: samplesOf(backup),
-      restoreSeconds: restore.seconds,
-      backupMiB: run.memory.tenths,
-      restoreMiB: restore.memory.tenths,
+      archiveBytes: last['archiveBytes'] ?? 0,
+      dumpBytes: last['bytes'] ?? 0,
+      byHand,
+      backup,
+      restore,
       isEqual,
     };
   }
 
-  private async run(login: DatabaseLogin, prefix: string, ...args: string[]) {
-    const surroundings = { postgres: this.postgres, s3: this.s3, aws: this.aws };
-    const environment = environmentOf(surroundings, this.superuser(login), prefix);
-    const begun = performance.now();
-    const running = startProgram(this.program, args, environment);
-    const memory = watchMemory(running.process);
-    const { code, log, output } = await running.ended;
-    if (code !== 0) throw new Error(`${args.join(' ')} ended with ${code}: ${output}`);
-    return { seconds: (performance.now() - begun) / 1000, memory: memory(), last: log.at(-1) };
+  private run(login: DatabaseLogin, prefix: string, ...args: string[]): Promise<MeasuredRun> {
+    return measure([process.execPath, this.program, ...args], this.environment(login, prefix));
   }
 
-  private superuser({ database }: DatabaseLogin): DatabaseLogin {
-    return this.postgres.superuser(database);
+  private environment(login: DatabaseLogin, prefix: string): NodeJS.ProcessEnv {
+    return environmentOf({ postgres: this.postgres, s3: this.s3, aws: this.aws }, login, prefix);
   }
 }
 
 function machine(): string {
   const memory = Math.round(totalmem() / 2 ** 30);
-  return `${availableParallelism()} processors (${arch()}), ${memory} GiB of memory, ${platform()}, Node.js ${process.versions.node}`;
+  const load = loadavg()[1]?.toFixed(0);
+  return `${availableParallelism()} processors (${arch()}), ${memory} GiB of memory, ${platform()}, Node.js ${process.versions.node}; ${load} processes wanted to run, on average`;
 }
 
 function progress(message: string): void {
