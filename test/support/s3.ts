@@ -28,7 +28,7 @@ export type Answer = 'serve' | 'deny' | 'cut';
  */
 export class S3 {
   readonly requests: S3Request[] = [];
-  answer: (request: S3Request) => Answer = () => 'serve';
+  answer: (request: S3Request) => Answer | Promise<Answer> = () => 'serve';
   private server: ChildProcess | undefined;
   private front: Server | undefined;
   private port = 0;
@@ -82,7 +82,7 @@ export class S3 {
   private async handle(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const described = describeRequest(incoming);
     this.requests.push(described);
-    const answer = this.answer(described);
+    const answer = await this.answer(described);
     if (answer === 'cut') return void incoming.socket.destroy();
     if (answer === 'deny') return refuse(outgoing, 403, 'AccessDenied');
     if (isConditionalWrite(incoming, described) && (await this.exists(incoming))) {

@@ -1,3 +1,4 @@
+import { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { Decryption, Fingerprinting, type Fingerprint } from './cipher';
@@ -50,25 +51,26 @@ export async function feed(
   tool.process.stdout.resume();
   await together(
     signal,
-    (stop) => write(download(store, object, stop), decryption, tool, stop),
+    (stop) => pipeline(download(store, object, stop), decryption, createGunzip(), inputOf(tool), { signal: stop }),
     () => tool.ended,
   );
   compare(object.key, decryption.fingerprint.result(), content);
 }
 
-/** A tool that fails closes its input: its own words say why, not the broken pipe. */
-async function write(
-  source: AsyncIterable<Buffer>,
-  decryption: Decryption,
-  tool: Tool,
-  signal: AbortSignal,
-): Promise<void> {
-  try {
-    await pipeline(source, decryption, createGunzip(), tool.process.stdin, { signal });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EPIPE') await tool.ended;
-    throw error;
-  }
+/**
+ * The tool's input. A tool may close it before the end, since an archive tells where it ends: the rest is read all the
+ * same, to authenticate it; whether the tool had enough is for its exit code to say.
+ */
+function inputOf({ process: { stdin } }: Tool): Writable {
+  stdin.on('error', () => undefined);
+  return new Writable({
+    write: (chunk, _encoding, done) => (stdin.destroyed ? done() : void stdin.write(chunk, () => done())),
+    final: (done) => (stdin.destroyed ? done() : void stdin.end(() => done())),
+    destroy: (error, done) => {
+      stdin.destroy();
+      done(error);
+    },
+  });
 }
 
 function compare(key: string, found: Fingerprint, { bytes, sha256, mac }: Fingerprint): void {

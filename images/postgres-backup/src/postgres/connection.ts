@@ -44,5 +44,6 @@ function clientConfig({ rootCertificates, ...login }: Login): ClientConfig {
     application_name: 'slipway-backup',
     connectionTimeoutMillis: 30_000, // a paused Aurora Serverless takes about 15 s to resume
     keepAlive: true,
+    keepAliveInitialDelayMillis: 60_000, // while pg_dump works this session is idle; firewalls forget it after 350 s
   };
 }
