@@ -73,11 +73,12 @@ module.exports = {
     ),
     only(
       'shared',
-      'lib/shared -> lib/contracts, lib/lowering, lib/spec, aws-cdk-lib (and esbuild, for the code of functions)',
+      'lib/shared -> lib/contracts, lib/lowering, lib/spec, aws-cdk-lib (and esbuild and the AWS SDK, for the code of functions)',
       folders('lib/shared'),
       folders('lib/(contracts|lowering|spec)'),
       cdk,
       packages('esbuild'),
+      awsSdk,
     ),
     only(
       'compliance',
