@@ -68,7 +68,7 @@ export class SystemStage extends Stage {
     const recovery = this.addRecovery(spec, account);
     const data = this.addBackups(spec, this.addData(spec, network, recovery), recovery);
     this.addFailover(spec, network, data.databases);
-    if (hasDrills(spec)) new DrillStack(this, spec, network);
+    if (hasDrills(spec)) new DrillStack(this, spec, network, routes);
     const ingress = has(spec, 'web') ? new IngressStack(this, spec, network).ingress : undefined;
     const slots = slotsOf(spec, target).map((slot) => {
       const parts = {

@@ -100,6 +100,26 @@ export default defineSystem({
       region: 'us-east-1',
       zones,
       network: { cidr: '10.30.0.0/16', encryption: 'monitor' },
+      recovery: {
+        strategy: 'pilot-light',
+        region: 'us-west-2',
+        zones: ['us-west-2a', 'us-west-2b', 'us-west-2c'],
+        network: { cidr: '10.130.0.0/16' },
+        rpoMinutes: 60,
+        rtoMinutes: 15,
+        drill: { cron: '0 6 1 * *' },
+      },
+      accept: [
+        {
+          path: 'recovery.rtoMinutes.region',
+          reason: 'Services are made in the second region when they are needed, until a warm standby is available.',
+        },
+        {
+          path: 'recovery.rtoMinutes.corruption',
+          reason:
+            'Wrong data is restored beside the live data, which takes up to an hour; the service serves meanwhile.',
+        },
+      ],
       domain: { name: 'customers.example.com', hostedZoneId: 'Z0123456789PROD' },
       edge: { cdn: true, cachedPaths: ['/static/*'] },
       databases: { main: { instanceType: 'm8g.large', storageGiB: 100, maxStorageGiB: 500, readReplicas: 1 } },

@@ -163,6 +163,7 @@ export default defineSystem({
       region: 'us-east-1',
       zones,
       network: { cidr: '10.72.0.0/16' },
+      recovery: { strategy: 'backup', region: 'us-west-2', drill: { cron: '0 6 1 * *' } },
       domain: { name: 'vibebox.example.com', hostedZoneId: 'Z0123456789VIBE' },
       databases: { postgres: { instanceType: 'm8g.large', readReplicas: 1 } },
       caches: { redis: { nodeType: 't4g.small', replicas: 1 } },

@@ -7,6 +7,7 @@ import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
 import type { Role } from 'aws-cdk-lib/aws-iam';
 import { SubnetGroup } from 'aws-cdk-lib/aws-rds';
 import { Construct } from 'constructs';
+import type { IAlarmRoutes } from '../contracts/alarms';
 import type { INetwork } from '../contracts/network';
 import { awsCron } from '../lowering/cron';
 import { databaseAccess } from '../lowering/database-access';
@@ -41,6 +42,8 @@ export interface RestoreDrillProps {
   readonly network: INetwork;
   /** Five cron fields, in UTC. */
   readonly cron: string;
+  /** Whom a bad verdict is told. */
+  readonly routes?: IAlarmRoutes;
 }
 
 /**
@@ -64,7 +67,7 @@ export class RestoreDrill extends Construct {
     const plan = this.createPlan();
     this.createSelections(plan, restored);
     this.createValidation(plan, reader);
-    for (const alarm of drillAlarms(this.spec)) createAlarm(this, alarm);
+    for (const alarm of drillAlarms(this.spec)) createAlarm(this, alarm, props.routes);
   }
 
   private createGroup(id: string, what: string): SecurityGroup {
@@ -166,7 +169,9 @@ function drilled(spec: StageSpec, name: string): DrilledDatabase {
   };
 }
 
-function createAlarm(scope: Construct, alarm: DrillAlarm): void {
+/** Nobody is woken for it: users notice nothing. */
+function createAlarm(scope: Construct, alarm: DrillAlarm, routes: IAlarmRoutes | undefined): void {
+  const actions = routes && [routes.topicOf('warning').topicArn];
   new CfnAlarm(scope, `Alarm-${alarm.database}-${alarm.metricName}`, {
     alarmName: alarm.name,
     alarmDescription: alarm.description,
@@ -179,5 +184,6 @@ function createAlarm(scope: Construct, alarm: DrillAlarm): void {
     period: alarm.periodSeconds,
     evaluationPeriods: alarm.evaluationPeriods,
     treatMissingData: alarm.treatMissingData,
+    ...(actions && { alarmActions: actions, okActions: actions }),
   });
 }

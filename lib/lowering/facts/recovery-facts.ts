@@ -9,7 +9,7 @@ import { builtStrategies } from '../recovery/second-region';
 import { drilledDatabases } from '../recovery/drill-alarms';
 import { snapshotGapMinutes } from '../recovery/snapshot-gap';
 import type { Fact, FactContext } from './fact';
-import { always, when } from './fact';
+import { absent, always, when } from './fact';
 
 /** How what stands in a second region is carried out, the same on every target. */
 export const recoveryFacts: readonly Fact[] = [
@@ -25,7 +25,7 @@ export const recoveryFacts: readonly Fact[] = [
   always('recovery.rpoMinutes', 'compared with what each failure costs; see recovery.rpoMinutes.<failure>'),
   always('recovery.rtoMinutes', 'compared with what each failure costs; see recovery.rtoMinutes.<failure>'),
   when('recovery.drill.cron', drillOutcome, 'restore testing of AWS Backup, in UTC'),
-  always('recovery.faults', 'experiment templates of AWS FIS, started by people'),
+  absent('recovery.faults'),
 ];
 
 function strategyOutcome(strategy: RecoverySpec['strategy'], { spec }: FactContext): Outcome {
