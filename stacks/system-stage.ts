@@ -5,6 +5,7 @@ import type { Extension } from '../lib/contracts/extension';
 import type { IWorkload } from '../lib/contracts/compute';
 import type { StageData } from '../lib/contracts/data';
 import { alarmDefinitions } from '../lib/lowering/alarms/alarm-definitions';
+import { stageDashboard } from '../lib/lowering/dashboard/stage-dashboard';
 import { tellsPeople } from '../lib/lowering/alarms/tells-people';
 import type { ReleasedTags } from '../lib/lowering/released';
 import type { RegistryPlace } from '../lib/lowering/image-source';
@@ -62,13 +63,12 @@ export class SystemStage extends Stage {
     if (ingress && hasEdge(spec))
       new EdgeStack(this, spec, { loadBalancer: ingress.loadBalancer, stores: data.stores, account });
 
-    if (routes)
-      new MonitoringStack(this, spec, {
-        network,
-        data,
-        routes,
-        alarms: alarmDefinitions(spec, target, metricPlaces(spec, target, data, ingress)),
-      });
+    if (routes) {
+      const places = metricPlaces(spec, target, data, ingress);
+      const alarms = alarmDefinitions(spec, target, places);
+      const dashboard = stageDashboard(spec, target, alarms, places);
+      new MonitoringStack(this, spec, { network, data, routes, alarms, dashboard });
+    }
 
     const leading = slots.find(({ slot }) => slot === leadingSlot(spec));
     extend?.(this, {

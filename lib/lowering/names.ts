@@ -46,6 +46,8 @@ export const chatConfigurationName = ({ system, stage }: Named, channel: string)
 
 export const muteRuleName = ({ system, stage }: Named, window: string) => `${system}-${stage}-${window}`;
 
+export const dashboardName = ({ system, stage }: Named) => `${system}-${stage}`;
+
 /** Of what a stage has once, whatever its slots. */
 export const stageAlarmName = ({ system, stage }: Named, alarm: string) => `${system}-${stage}-${alarm}`;
 
