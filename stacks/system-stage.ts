@@ -7,6 +7,7 @@ import type { IWorkload } from '../lib/contracts/compute';
 import type { StageData } from '../lib/contracts/data';
 import type { IRecoveryRegion } from '../lib/contracts/recovery';
 import { alarmDefinitions } from '../lib/lowering/alarms/alarm-definitions';
+import { stageDashboard } from '../lib/lowering/dashboard/stage-dashboard';
 import { tellsPeople } from '../lib/lowering/alarms/tells-people';
 import type { ReleasedTags } from '../lib/lowering/released';
 import type { RegistryPlace } from '../lib/lowering/image-source';
@@ -89,13 +90,12 @@ export class SystemStage extends Stage {
         account,
       }).url;
 
-    if (routes)
-      new MonitoringStack(this, spec, {
-        network,
-        data,
-        routes,
-        alarms: alarmDefinitions(spec, target, metricPlaces(spec, target, data, ingress)),
-      });
+    if (routes) {
+      const places = metricPlaces(spec, target, data, ingress);
+      const alarms = alarmDefinitions(spec, target, places);
+      const dashboard = stageDashboard(spec, target, alarms, places);
+      new MonitoringStack(this, spec, { network, data, routes, alarms, dashboard });
+    }
 
     const leading = slots.find(({ slot }) => slot === leadingSlot(spec));
     extend?.(this, {

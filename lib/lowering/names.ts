@@ -46,6 +46,12 @@ export const chatConfigurationName = ({ system, stage }: Named, channel: string)
 
 export const muteRuleName = ({ system, stage }: Named, window: string) => `${system}-${stage}-${window}`;
 
+/** At most 255 characters, of which a route may fill many; the hash keeps routes apart that differ in signs alone. */
+export const canaryName = ({ system, stage }: Named, service: string, route: string) =>
+  `${system}-${stage}-${service}-${shortHash(route)}`;
+
+export const dashboardName = ({ system, stage }: Named) => `${system}-${stage}`;
+
 /** Of what a stage has once, whatever its slots. */
 export const stageAlarmName = ({ system, stage }: Named, alarm: string) => `${system}-${stage}-${alarm}`;
 

@@ -52,9 +52,11 @@ describe.each(deploymentTargets)('on %s', (target) => {
         for (const alarm of alarms) {
           expect(alarm.name.length).toBeLessThanOrEqual(limits.alarmNameCharacters.max);
           expect(alarm.description.length).toBeLessThanOrEqual(limits.alarmDescriptionCharacters.max);
-          if (alarm.kind === 'composite')
-            expect(alarm.allOf.length).toBeLessThanOrEqual(limits.compositeAlarmChildren.max);
-          else expect(Object.keys(alarm.measure.metrics).length).toBeLessThanOrEqual(limits.alarmMathMetrics.max);
+          const [parts, most] =
+            alarm.kind === 'composite'
+              ? [alarm.allOf, limits.compositeAlarmChildren.max]
+              : [Object.keys(alarm.measure.metrics), limits.alarmMathMetrics.max];
+          expect(parts.length).toBeLessThanOrEqual(most);
         }
       }
     },

@@ -7,6 +7,7 @@ import { lowestNumber } from '../scaling-metrics';
 import { slotsOf } from '../slots';
 import type { AlarmDefinition, MissingData, Watched } from './alarm-definition';
 import { burnRateAlarms } from './burn-rate-alarms';
+import { canaryAlarms } from './canaries';
 import type { AlarmContext } from './measured';
 import { LOAD_BALANCER, measuredBy } from './measured';
 import type { MetricPlaces } from './metric-places';
@@ -24,7 +25,7 @@ export function alarmDefinitions(
   const declared = Object.entries(stage.alarms).flatMap(([name, spec]) =>
     alarmsOf(name, spec, { stage, places, slots: slotsOf(stage, target) }),
   );
-  return suppressSymptoms([...declared, ...objectiveAlarms(stage, places)], stage);
+  return suppressSymptoms([...declared, ...objectiveAlarms(stage, places), ...canaryAlarms(stage)], stage);
 }
 
 /** The target of the stage as a whole, judged at the load balancer. */

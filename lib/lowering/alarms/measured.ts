@@ -13,7 +13,7 @@ import type { MetricPlaces } from './metric-places';
 import { failedRequests, serviceErrors, serviceLatency, unanswered } from './request-measures';
 import type { Measured, ServiceMeasures } from './service-measures';
 
-const serviceMeasures: Readonly<Record<DeploymentTarget, ServiceMeasures>> = {
+export const serviceMeasures: Readonly<Record<DeploymentTarget, ServiceMeasures>> = {
   fargate: taskMeasures,
   eks: podMeasures,
 };

@@ -59,20 +59,46 @@ export function failedRequests({ loadBalancer }: MetricPlaces): Measure {
 }
 
 /** A percentile of the response time; of the slowest where traffic goes to several groups. */
-export function serviceLatency(service: string, percentile: string, places: MetricPlaces): Measure {
-  const sources = sourcesOf(service, places);
-  const requests = numbered('requests', sources.map(requestCount));
+export function responseTimeOf(service: string, percentile: string, places: MetricPlaces): Measure {
   const times = numbered(
     'latency',
-    sources.map((source) => responseTime(percentile, source)),
+    sourcesOf(service, places).map((source) => responseTime(percentile, source)),
   );
+  const expression = `1000 * ${together('MAX', Object.keys(times))}`;
+  return { metrics: times, expression, label: service, unit: 'milliseconds' };
+}
+
+/** The same, where there are enough requests for it to mean something. */
+export function serviceLatency(service: string, percentile: string, places: MetricPlaces): Measure {
+  const { metrics, expression } = responseTimeOf(service, percentile, places);
+  const requests = numbered('requests', sourcesOf(service, places).map(requestCount));
   const isEnough = `${together('SUM', Object.keys(requests))} >= ${MIN_REQUESTS}`;
   return {
-    metrics: { ...requests, ...times },
-    expression: `1000 * ${together('MAX', Object.keys(times))} * (${isEnough})`,
+    metrics: { ...requests, ...metrics },
+    expression: `${expression} * (${isEnough})`,
     label: `${percentile} of ${service}`,
     unit: 'milliseconds',
   };
+}
+
+/** All requests to a service. */
+export function requestRate(service: string, places: MetricPlaces): Measure {
+  const requests = numbered('requests', sourcesOf(service, places).map(requestCount));
+  const expression = `${together('SUM', Object.keys(requests))} / 60`;
+  return { metrics: requests, expression, label: service, unit: 'count' };
+}
+
+/** Answers with codes of a class, in percent of the requests to a service. */
+export function answers(codes: '4XX' | '5XX', service: string, places: MetricPlaces): Measure {
+  const sources = sourcesOf(service, places);
+  const requests = numbered('requests', sources.map(requestCount));
+  const found = numbered(
+    'answers',
+    sources.map((source) => counted(`HTTPCode_Target_${codes}_Count`, source)),
+  );
+  const [part, whole] = [found, requests].map((metrics) => together('SUM', Object.keys(metrics)));
+  const expression = `100 * ${noneIfSilent(part ?? '')} / ${whole}`;
+  return { metrics: { ...requests, ...found }, expression, label: service, unit: 'percent' };
 }
 
 /** Errors in percent of all, unless there are so few that they say nothing. Without requests there is no value. */

@@ -147,5 +147,6 @@ function told(properties: Json): readonly unknown[] {
 
 function topicName(references: References, stack: Parameters<References['text']>[0], value: unknown): string {
   const located = references.locate(stack, value);
-  return String(located?.resource.Properties?.['TopicName'] ?? JSON.stringify(value));
+  const name = located?.resource.Properties?.['TopicName'];
+  return typeof name === 'string' ? name : JSON.stringify(value);
 }
