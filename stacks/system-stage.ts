@@ -15,6 +15,7 @@ import { metricPlaces } from '../lib/monitoring/metric-places';
 import { groupOrder } from '../lib/spec/group-order';
 import type { StageSpec } from '../lib/spec/stage';
 import type { DeploymentTarget } from '../lib/spec/target';
+import { AuditStack } from './audit-stack';
 import { CacheStack } from './cache-stack';
 import { ComputeStack } from './compute-stack';
 import { DatabaseStack } from './database-stack';
@@ -45,6 +46,7 @@ export class SystemStage extends Stage {
     tag(this, spec);
 
     const routes = tellsPeople(spec) ? new NotificationsStack(this, spec).routes : undefined;
+    if (spec.observability.audit.api) new AuditStack(this, spec);
     const { network } = new NetworkStack(this, spec);
     const data = this.addData(spec, network);
     const ingress = has(spec, 'web') ? new IngressStack(this, spec, network).ingress : undefined;
