@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import { outlineOn, registryPlace } from '../lib/plan/stage-outline';
 import { chartFiles, mayFallAway, RELEASED_VALUES } from '../lib/render/chart/chart-files';
+import { isTelemetryFile } from '../lib/render/chart/telemetry-files';
 import { isRendered } from '../lib/render/chart/header';
 import { UsageError } from '../lib/spec/usage-error';
 import { DOCUMENTATION_ACCOUNT } from '../stacks/system-app';
@@ -86,7 +87,7 @@ function differenceOf(files: Files, present: Files): Difference {
 
 /** Charts that it depends on, and what else a team keeps there, are not looked at. */
 function isOfChart(path: string): boolean {
-  return !path.includes('/') || path.startsWith('templates/');
+  return !path.includes('/') || path.startsWith('templates/') || isTelemetryFile(path);
 }
 
 function refuseToReplaceOthers(chart: string, { present, changed }: Difference): void {
