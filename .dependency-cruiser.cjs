@@ -14,7 +14,7 @@ const assemblyTypes = packages(
   'aws-cdk-lib/(cx-api|cloud-assembly-schema)',
   '@aws-cdk/(cloud-assembly-api|cloud-assembly-schema|cloudformation-diff)',
 );
-const kubernetesTypes = packages('kubernetes-models', '@kubernetes-models/[^/]+');
+const kubernetesTypes = packages('kubernetes-models', '@kubernetes-models/[^/]+', '@grafana/schema');
 /** Comes with the Lambda runtime and is not installed, so its imports stay unresolved. */
 const awsSdk = '^@aws-sdk/';
 const capabilities = 'network|ingress|edge|registry|compute|database|cache|storage|backup|recovery|monitoring|delivery';

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { chartFiles, mayFallAway, RELEASED_VALUES } from '../lib/render/chart/chart-files';
+import { isTelemetryFile } from '../lib/render/chart/telemetry-files';
 import { releaseFile, workflowFiles, WORKFLOWS } from '../lib/render/workflows/workflow-files';
 import type { SystemSpec } from '../lib/spec/system';
 import type { RenderedPart } from './rendered-part';
@@ -23,7 +24,7 @@ export function partsOf(system: SystemSpec, { output, names }: PartsOptions): Re
       system: name,
       files: (present) => chartFiles(system, present.get(RELEASED_VALUES)),
       // charts that it depends on, and what else a team keeps there, are not looked at
-      isOurs: (path) => !path.includes('/') || path.startsWith('templates/'),
+      isOurs: (path) => !path.includes('/') || path.startsWith('templates/') || isTelemetryFile(path),
       mayFallAway,
       shared: RELEASED_VALUES,
     },

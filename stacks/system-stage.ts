@@ -20,6 +20,7 @@ import { metricPlaces } from '../lib/monitoring/metric-places';
 import { groupOrder } from '../lib/spec/group-order';
 import type { StageSpec } from '../lib/spec/stage';
 import type { DeploymentTarget } from '../lib/spec/target';
+import { AuditStack } from './audit-stack';
 import { BackupStack, hasBackups } from './backup-stack';
 import { CacheStack } from './cache-stack';
 import { ComputeStack } from './compute-stack';
@@ -61,6 +62,7 @@ export class SystemStage extends Stage {
     tag(this, spec);
 
     const routes = tellsPeople(spec) && !isWaiting(spec) ? new NotificationsStack(this, spec).routes : undefined;
+    if (spec.observability.audit.api && !isWaiting(spec)) new AuditStack(this, spec);
     const { network } = new NetworkStack(this, spec);
     if (isWaiting(spec)) {
       this.addFailover(spec, network, new DatabaseStack(this, spec, network).databases);

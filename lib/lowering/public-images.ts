@@ -1,6 +1,7 @@
 import type { ObservabilitySpec } from '../spec/observability';
 import type { ServiceSpec } from '../spec/service';
 import type { StageSpec } from '../spec/stage';
+import { keptApart } from './telemetry/log-classes';
 import { hasCollector } from './telemetry/sidecar-configuration';
 
 type Observing = Pick<StageSpec, 'observability'>;
@@ -42,8 +43,11 @@ export function publicImages({ observability }: Observing, service: ServiceSpec)
 }
 
 function helperImages(observability: ObservabilitySpec, service: ServiceSpec): string[] {
-  const { collector } = observability.images;
-  return hasCollector({ observability }, service) && isPublicHelper(collector) ? ['collector'] : [];
+  const { collector, logRouter } = observability.images;
+  return [
+    ...(hasCollector({ observability }, service) && isPublicHelper(collector) ? ['collector'] : []),
+    ...(keptApart({ observability }).length > 0 && isPublicHelper(logRouter) ? ['logRouter'] : []),
+  ].slice(0, 1);
 }
 
 /** Public unless the description names a copy. */

@@ -7,7 +7,6 @@ import { COLLECTOR_MEMORY_MIB } from '../telemetry/sidecar-configuration';
 import { auditDays } from '../telemetry/audit';
 import { APPLICATION_NAMESPACE } from '../scaling-metrics';
 import { metricsPort, scrapedServices } from '../telemetry/signals';
-import { daysKept } from './days-kept';
 import type { Fact, FactContext } from './fact';
 import { always, when } from './fact';
 
@@ -19,7 +18,11 @@ export const observabilityFacts: readonly Fact[] = [
   when('observability.dashboards', dashboardsOutcome, 'CloudWatch; Grafana on eks'),
   when('observability.logDays.access', classOutcome('access'), 'log group of its own, or a stream of Loki'),
   when('observability.logDays.audit', classOutcome('audit'), 'log group and key of its own, or a stream of Loki'),
-  daysKept('observability.logDays.infrastructure', 'logs of nodes and of what runs around the services'),
+  when(
+    'observability.logDays.infrastructure',
+    infrastructureOutcome,
+    'log groups of the nodes on eks; a task has no node',
+  ),
   when(
     'observability.images',
     (_, { target }) =>
@@ -83,6 +86,16 @@ function classOutcome(name: 'access' | 'audit') {
     const what = `a log group of lines of class ${name}, kept ${kept} days${name === 'audit' ? ', under a key of its own' : ''}`;
     return kept === days ? honoured(what) : rounded(`${what}: the next period that CloudWatch offers`);
   };
+}
+
+function infrastructureOutcome(days: number, { target }: FactContext): Outcome {
+  if (target === 'fargate')
+    return substituted(
+      'a task has no node; what its collector and its router write is in the log of its service, for services.<s>.logDays',
+    );
+  const kept = retentionDays(days);
+  const what = `logs of nodes and of what runs on them are kept ${kept} days`;
+  return kept === days ? honoured(what) : rounded(`${what}: the next period that CloudWatch offers`);
 }
 
 function databaseOutcome(classes: ObservabilitySpec['audit']['database'], { spec }: FactContext): Outcome {

@@ -10,7 +10,6 @@ import { replicaAmount } from '../replica-size';
 import { isMoving } from '../slots';
 import { isExact, rolloutBounds } from './rollout';
 import { proxyMemoryMiB } from './service-connect';
-import { COLLECTOR_MEMORY_MIB } from '../telemetry/sidecar-configuration';
 import { helperMemoryMiB, taskSize, wantedSize } from './task-size';
 import { webProtocolOutcome } from '../web-outcomes';
 
@@ -59,7 +58,7 @@ export function sizeOutcome(context: FactContext): Outcome {
 function helpersOf(stage: StageSpec, name: string): string {
   const helpers = [
     [proxyMemoryMiB(stage, name), 'the proxy of Service Connect'],
-    [helperMemoryMiB(stage, name) > proxyMemoryMiB(stage, name) ? COLLECTOR_MEMORY_MIB.request : 0, 'the collector'],
+    [helperMemoryMiB(stage, name) - proxyMemoryMiB(stage, name), 'what collects its signals'],
   ] as const;
   return helpers.map(([memoryMiB, who]) => (memoryMiB > 0 ? `, ${memoryMiB} MiB of it for ${who}` : '')).join('');
 }

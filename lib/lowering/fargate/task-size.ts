@@ -2,6 +2,7 @@ import { smallestFargateSize } from '../../data/fargate-sizes';
 import type { ResourcesSpec } from '../../spec/resources';
 import type { StageSpec } from '../../spec/stage';
 import { replicaAmount } from '../replica-size';
+import { keptApart, ROUTER_MEMORY_MIB } from '../telemetry/log-classes';
 import { COLLECTOR_MEMORY_MIB, hasCollector } from '../telemetry/sidecar-configuration';
 import { proxyMemoryMiB } from './service-connect';
 
@@ -41,7 +42,11 @@ export function wantedSize(stage: SizedStage, service: string): TaskSize {
 /** What a task has beside the containers of the description, in MiB. */
 export function helperMemoryMiB(stage: SizedStage, service: string): number {
   const spec = stage.services[service];
-  return proxyMemoryMiB(stage, service) + (spec && hasCollector(stage, spec) ? COLLECTOR_MEMORY_MIB.request : 0);
+  return (
+    proxyMemoryMiB(stage, service) +
+    (spec && hasCollector(stage, spec) ? COLLECTOR_MEMORY_MIB.request : 0) +
+    (keptApart(stage).length > 0 ? ROUTER_MEMORY_MIB.request : 0)
+  );
 }
 
 /** The most that one container may use. */

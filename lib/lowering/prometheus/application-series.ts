@@ -1,6 +1,6 @@
 import type { ServiceMetricsSpec } from '../../spec/service-metrics';
 import type { CloudWatchMetric } from '../scaling-metrics';
-import type { Asked } from './series';
+import type { Asked } from './asked';
 
 /** Shortest window of a rate: enough for two reports of a service that is asked once a minute. */
 const SHORTEST_SECONDS = 300;

@@ -1,5 +1,5 @@
 import type { CloudWatchMetric } from '../scaling-metrics';
-import type { Asked } from './series';
+import type { Asked } from './asked';
 
 /** Window over which a rate is taken: enough for four reports of the kubelet, one a minute. */
 const RATE = '5m';

@@ -1,17 +1,8 @@
-import type { StageSpec } from '../../spec/stage';
-import type { Watched } from '../alarms/alarm-definition';
 import type { CloudWatchMetric } from '../scaling-metrics';
 import { APPLICATION_NAMESPACE } from '../scaling-metrics';
 import { applicationSeries } from './application-series';
+import type { Asked } from './asked';
 import { podSeries } from './pod-series';
-
-/** What a series is asked for. */
-export interface Asked {
-  readonly stage: StageSpec;
-  readonly watched: Watched;
-  /** Window over which the values of a metric become one. */
-  readonly periodSeconds: number;
-}
 
 /** A metric of CloudWatch as a series of Prometheus, without labels: from pods, from the program itself, or from AWS. */
 export function seriesOf(metric: CloudWatchMetric, asked: Asked): string {

@@ -1,7 +1,8 @@
 import { charts } from '../../../data/kubernetes';
 import { containerLogDays } from '../../../lowering/kubernetes/container-logs';
 import { quantities } from '../../../lowering/kubernetes/resources';
-import { CLASS_LABEL, lineClasses } from '../../../lowering/kubernetes/telemetry/container-log-receiver';
+import { CLASS_LABEL } from '../../../lowering/kubernetes/telemetry/container-log-receiver';
+import { lineClasses } from '../../../lowering/telemetry/fluent-bit';
 import type { StageSpec } from '../../../spec/stage';
 import type { PlatformChart } from '../platform-chart';
 import { onSystemNodes } from '../system-nodes';

@@ -1,11 +1,8 @@
 import type { Signal } from '../../telemetry/collector';
+import { CLASS_FIELD, lineClasses } from '../../telemetry/fluent-bit';
 
 /** Label of Loki, and resource attribute, that tells the class of a line where it is none of the application itself. */
 export const CLASS_LABEL = 'log_class';
-
-/** Field of a line of JSON that says to which class it belongs, and its values: a public contract. */
-export const CLASS_FIELD = 'class';
-export const lineClasses = ['access', 'audit'] as const;
 
 /**
  * What containers write, with namespace, pod, container and class of each line, to Loki. What the collectors themselves
