@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { slotsOf } from '../lib/lowering/slots';
 import { refusals } from '../lib/lowering/lower-stage';
 import type { Plan } from '../lib/plan/plan';
-import type { GateEvidence } from '../lib/plan/gate/release-gate';
+import type { GateEvidence } from '../lib/plan/gate/gate-evidence';
 import { releaseGate } from '../lib/plan/gate/release-gate';
 import type { GateReport } from '../lib/plan/gate/render-gate';
 import type { ResultFile, ResultKind } from '../lib/plan/gate/result-file';

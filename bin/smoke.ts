@@ -87,6 +87,10 @@ function targetOf({ targets: [target] }: Choice, flags: SmokeFlags): Pick<SmokeR
 }
 
 function urlOf(stage: StageSpec, { url: text, pastEdge = false }: SmokeFlags): URL {
+  if (!Object.values(stage.services).some(({ kind }) => kind === 'web'))
+    throw new UsageError(
+      `${stage.stage} has no web service, so nothing of it is reached from outside\n  fix:     see its alarms and logs`,
+    );
   const wanted = text ?? (stage.domain === undefined ? undefined : `https://${stage.domain.name}`);
   if (wanted === undefined)
     throw new UsageError(

@@ -28,7 +28,7 @@ read_stage() {
     fargate | eks) ;;
     *) mistaken "unknown target '$target': fargate or eks" ;;
   esac
-  npx slipway list --json > "$work/list.json" || die 'the descriptions cannot be read'
+  slipway list --json > "$work/list.json" || die 'the descriptions cannot be read'
   facts=$(
     node - "$work/list.json" "$system" "$stage" "$target" << 'NODE'
 const [path, system, stage, target] = process.argv.slice(2);
@@ -58,7 +58,9 @@ deployed_commit() {
 
 short() { git rev-parse --short=12 "$1"; }
 
-cdk() { npx cdk "$@" -c "system=$system" -c "target=$target"; }
+# What is installed here, and never a package of that name from elsewhere.
+slipway() { npx --no -- slipway "$@"; }
+cdk() { npx --no -- cdk "$@" -c "system=$system" -c "target=$target"; }
 
 # Asks before anything changes: in production for the name of what is changed, since a y is typed too fast.
 confirm() {

@@ -67,7 +67,7 @@ if [ -n "$before" ]; then
   git fetch --quiet --no-tags "$remote" "+refs/heads/env/$stage:refs/remotes/$remote/env/$stage"
 fi
 
-npx slipway gate "$system" --stage "$stage" --target "$target" --remote "$remote" ${results[@]+"${results[@]}"} ||
+slipway gate "$system" --stage "$stage" --target "$target" --remote "$remote" ${results[@]+"${results[@]}"} ||
   die "the release is stopped by its checklist: nothing was changed"
 
 echo

@@ -57,6 +57,15 @@ if (!hasOpenssl()) console.warn('skipped: smoke tests need certificates, and ope
     expect(readResultFile(readFileSync(join(folder, 'smoke.xml'), 'utf8'))).toMatchObject({ failed: 1 });
   });
 
+  test('has nothing to ask of a stage without a web service', async () => {
+    const folder = folderOf({
+      'systems/shop.json': JSON.stringify(minimalDescription({ services: { api: null, idle: { kind: 'worker' } } })),
+    });
+    const { status, stderr } = await run(folder, ['smoke']);
+
+    expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringContaining('no web service') });
+  });
+
   test.each<[string, string[], string]>([
     ['an unknown option', ['--fast'], "unknown option '--fast'"],
     ['an unknown stage', ['--stage', 'qa'], "unknown stage 'qa'"],

@@ -8,9 +8,10 @@ const VALUES = 'helm-charts/shop/values.yaml';
 
 /** In place of npx: notes what it was asked, in which commit, and what the values there are; fails where it is told to. */
 const NPX = `#!/bin/sh
+shift 2 # --no --
 echo "$(git rev-parse --short HEAD) $* [$(sed -n "s/.*web: //p" ${VALUES})]" >> "$NOTES"
 case "$*" in
-  *" list --json") cat "$SYSTEMS" ;;
+  "slipway list --json") cat "$SYSTEMS" ;;
   "cdk deploy"*) eval "$MEANWHILE" ;;
 esac
 case "$*" in

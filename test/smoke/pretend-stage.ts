@@ -51,7 +51,7 @@ export async function pretendStage(certificates: MadeCertificates, behaviour: Be
     { host: '', port: '', toHost: '127.0.0.1', toPort: '' },
   ];
   return {
-    line: { url: new URL(`https://${NAME}`), detours, ca: certificates.ca, timeoutMs: 2000 },
+    line: { url: new URL(`https://${NAME}`), detours, ca: certificates.ca, timeoutMs: 10_000 },
     connectTo: detours.map(({ port, toHost, toPort }) => `:${port}:${toHost}:${toPort}`),
     close: async () => {
       for (const socket of sockets) socket.destroy();

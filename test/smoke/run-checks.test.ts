@@ -56,7 +56,7 @@ async function run(
 type OnStream = (stream: http2.ServerHttp2Stream, headers: http2.IncomingHttpHeaders) => void;
 
 /** What comes of asking a server of HTTP/2, which speaks nothing else. */
-async function askedHttp2(protocol: 'http2' | 'grpc', onStream: OnStream) {
+async function askedHttp2(protocol: 'http2' | 'grpc', onStream: OnStream, timeoutMs = 10_000) {
   const sessions = new Set<http2.ServerHttp2Session>();
   const server = http2.createSecureServer({ ...certificates.good, allowHTTP1: false }).on('stream', onStream);
   server.on('session', (session) => sessions.add(session));
@@ -66,7 +66,7 @@ async function askedHttp2(protocol: 'http2' | 'grpc', onStream: OnStream) {
   const [check] = checksOf({ protocol, routes, probes: {} }).filter(({ kind }) => kind === 'answer');
   const url = new URL('https://shop.example.com');
   const detours = [{ host: '', port: '', toHost: '127.0.0.1', toPort: String(port) }];
-  const line = { url, detours, ca: certificates.ca, timeoutMs: 300, signal: new AbortController().signal };
+  const line = { url, detours, ca: certificates.ca, timeoutMs, signal: new AbortController().signal };
   try {
     return await perform(check!, line);
   } finally {
@@ -311,7 +311,10 @@ described('smoke tests, against servers that really run', () => {
   });
 
   test('give up on a service that speaks HTTP/2 and never answers', async () => {
-    expect(await askedHttp2('http2', () => undefined)).toEqual({ status: 'failed', detail: 'no answer within 0.3 s' });
+    expect(await askedHttp2('http2', () => undefined, 300)).toEqual({
+      status: 'failed',
+      detail: 'no answer within 0.3 s',
+    });
   });
 
   test('tell a connection that is cut', async () => {

@@ -1,9 +1,9 @@
 import type { StageSpec } from '../../spec/stage';
 import { count } from '../text-layout';
+import type { GateEvidence } from './gate-evidence';
 import type { GateItem } from './gate-item';
 import { asks, fails, passes } from './gate-item';
 import { gateNouns } from './gate-nouns';
-import type { GateEvidence } from './release-gate';
 
 /** What has to be in place around a release: who watches, who knows, when, how it goes back, how it is looked at afterwards. */
 export function operationItems(stage: StageSpec, evidence: GateEvidence): GateItem[] {

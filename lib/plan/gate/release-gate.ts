@@ -2,31 +2,12 @@ import { databaseAccess } from '../../lowering/database-access';
 import { secretName } from '../../lowering/names';
 import type { StageSpec } from '../../spec/stage';
 import { count } from '../text-layout';
+import type { GateEvidence } from './gate-evidence';
 import type { GateItem } from './gate-item';
 import { asks, fails, passes } from './gate-item';
 import { gateNouns } from './gate-nouns';
 import { operationItems } from './operation-items';
-import type { ResultFile, ResultKind } from './result-file';
 import { scanItem, testItem } from './result-items';
-
-/** What is known besides the description. */
-export interface GateEvidence {
-  /** What the plan of the stage found. */
-  readonly refused: number;
-  readonly findings: number;
-  /** Services without a released image. */
-  readonly unreleased: readonly string[];
-  /** Results that were handed over, by kind. */
-  readonly results: Readonly<Partial<Record<ResultKind, readonly ResultFile[]>>>;
-  /** Pages of the runbook, by path. */
-  readonly runbook: readonly string[];
-  /** Smoke tests that follow from the description. */
-  readonly smokeChecks: number;
-  /** The commit that is to be released, and its subject. */
-  readonly revision?: { readonly commit: string; readonly subject: string; readonly isClean: boolean };
-  /** The commit that the stage runs, by its ref. */
-  readonly deployed?: string;
-}
 
 /** The checklist before a release: what can be known is checked, the rest is asked of people with what is to be weighed. */
 export function releaseGate(stage: StageSpec, evidence: GateEvidence): GateItem[] {

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import type { GateItem } from '../../../lib/plan/gate/gate-item';
-import type { GateEvidence } from '../../../lib/plan/gate/release-gate';
+import type { GateEvidence } from '../../../lib/plan/gate/gate-evidence';
 import { releaseGate } from '../../../lib/plan/gate/release-gate';
 import { renderGate } from '../../../lib/plan/gate/render-gate';
 import type { StageSpec } from '../../../lib/spec/stage';
