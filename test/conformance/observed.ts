@@ -67,6 +67,8 @@ export interface ObservedWorkload {
     /** A run that takes longer is stopped. */
     readonly timeoutSeconds?: number;
   };
+  /** A job that runs to its end first, and without whose success these services stay as they are. */
+  readonly beforeRelease?: { readonly holdsBack: readonly string[]; readonly timeoutSeconds?: number };
   readonly zones: readonly string[];
   /** Replicas are spread again when a zone comes back. */
   readonly rebalances: boolean;

@@ -18,20 +18,24 @@ interface Workload {
 }
 
 function workloads({ spec, observed, released }: ConformanceCase): Workload[] {
-  return Object.entries(spec.services).map(([name, declared]) => ({
-    name,
-    declared,
-    observed: observed.workloads.get(name)!,
-    isReleased: isReleased(spec, name, released),
-  }));
+  return Object.entries(spec.services).flatMap(([name, declared]) => {
+    const workload = observed.workloads.get(name);
+    // whether it may be missing is a behaviour of its own
+    return workload ? [{ name, declared, observed: workload, isReleased: isReleased(spec, name, released) }] : [];
+  });
 }
 
 test('every available target has an adapter, and so is asked of every behaviour', () => {
   expect(adapters.map(({ target }) => target)).toEqual(deploymentTargets);
 });
 
-behaviour('[CUS-13] every service is there, and nothing else is', ({ spec, observed }) => {
-  expect([...observed.workloads.keys()].toSorted()).toEqual(Object.keys(spec.services).toSorted());
+/** Said of what nothing can stand in for. */
+const comesWithRelease = ({ noteOf }: ConformanceCase, service: string) =>
+  noteOf(`services.${service}.kind`)?.reason.includes('it comes with the first release') ?? false;
+
+behaviour('[CUS-13] every service is there, and nothing else is', (conformance) => {
+  const expected = Object.keys(conformance.spec.services).filter((service) => !comesWithRelease(conformance, service));
+  expect([...conformance.observed.workloads.keys()].toSorted()).toEqual(expected.toSorted());
 });
 
 /** Nothing can stand in for gRPC or on each node, and a release in steps has no first version to step away from. */
@@ -50,8 +54,7 @@ behaviourOf(
   'a service is missing before its first release only where the lowering report says so',
   (conformance) => {
     for (const [name, declared] of Object.entries(conformance.spec.services)) {
-      const { reason = '' } = conformance.noteOf(`services.${name}.kind`) ?? {};
-      const comesLater = reason.includes('it comes with the first release');
+      const comesLater = comesWithRelease(conformance, name);
       expect({ name, isThere: conformance.observed.workloads.has(name) }).toEqual({ name, isThere: !comesLater });
       if (comesLater) {
         expect(isReleased(conformance.spec, name, conformance.released)).toBe(false);
@@ -281,6 +284,36 @@ behaviour(
       expect(observed.schedule).toEqual(
         schedule && { ...schedule, enabled, ...(timeoutSeconds !== undefined && { timeoutSeconds }) },
       );
+    }
+  },
+);
+
+/** Two groups, of which one changes its database. */
+const migrating = minimalSystem({
+  name: 'moves',
+  delivery: { repository: 'https://github.com/example/moves.git' },
+  services: {
+    migrate: { kind: 'job', beforeRelease: true, timeoutSeconds: 900, uses: [{ name: 'main', access: 'owner' }] },
+    agent: { kind: 'daemon', port: 9000, protocol: 'tcp' },
+    worker: { kind: 'worker', uses: ['main'] },
+    mailer: { kind: 'worker', group: 'mail' },
+  },
+  databases: { main: {} },
+});
+
+behaviourOf(
+  [migrating],
+  '[CUS-56] a job before a release has succeeded when any service of its group starts in a new version',
+  (conformance) => {
+    for (const { declared, observed, isReleased: released } of workloads(conformance)) {
+      if (!declared.beforeRelease) expect(observed.beforeRelease).toBeUndefined();
+      else {
+        expect(released).toBe(true);
+        const { timeoutSeconds } = declared;
+        expect(observed.beforeRelease).toMatchObject({ timeoutSeconds });
+        expect(observed.beforeRelease?.holdsBack).toEqual(expect.arrayContaining(['agent', 'api', 'worker']));
+        expect(observed.schedule).toBeUndefined();
+      }
     }
   },
 );

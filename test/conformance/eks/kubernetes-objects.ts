@@ -2,6 +2,7 @@ import type {
   IApplicationNetworkPolicy,
   IConfigMap,
   ICronJob,
+  IJob,
   IDaemonSet,
   IDeployment,
   IExternalSecret,
@@ -92,6 +93,7 @@ interface Kinds {
   DaemonSet: IDaemonSet;
   Deployment: IDeployment;
   ExternalSecret: IExternalSecret;
+  Job: IJob;
   Namespace: INamespace;
   NetworkPolicy: INetworkPolicy;
   NodeClass: INodeClass;

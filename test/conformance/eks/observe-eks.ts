@@ -98,6 +98,7 @@ function observeWorkload(
       command: [...(container.command ?? []), ...(container.args ?? [])],
     }),
     ...observeSchedule(delivered, runner),
+    ...observeReleaseJob(delivered, runner),
     ...scaling,
     zones: observeZones(references, applied, runner, scaling.replicas?.max ?? 1),
     // the scheduler moves no pod that runs
@@ -146,6 +147,29 @@ function observeSchedule(
     },
   };
 }
+
+/** Argo CD waits for a hook, and applies what is in a later wave only when it has succeeded. */
+function observeReleaseJob(delivered: KubernetesObjects, runner: PodRunner): Pick<ObservedWorkload, 'beforeRelease'> {
+  if (runner.kind !== 'Job') return {};
+  const job = delivered.find('Job', runner.namespace, runner.workload)!;
+  if (annotationsOf(delivered, runner)['argocd.argoproj.io/hook'] !== 'Sync') return {};
+  const { activeDeadlineSeconds } = job.spec ?? {};
+  const own = waveOf(delivered, runner);
+  const later = podRunners(delivered).filter((other) => waveOf(delivered, other) > own);
+  return {
+    beforeRelease: {
+      holdsBack: [...new Set(later.map(({ name }) => name))],
+      ...(activeDeadlineSeconds !== undefined && { timeoutSeconds: activeDeadlineSeconds }),
+    },
+  };
+}
+
+function annotationsOf(delivered: KubernetesObjects, { kind, namespace, workload }: PodRunner): Record<string, string> {
+  return delivered.find(kind, namespace, workload)!.metadata?.annotations ?? {};
+}
+
+const waveOf = (delivered: KubernetesObjects, runner: PodRunner) =>
+  Number(annotationsOf(delivered, runner)['argocd.argoproj.io/sync-wave'] ?? 0);
 
 /** From the signal on: what runs before it is part of the pod's grace period. */
 function shutdownSeconds({ pod, container }: PodRunner): number {

@@ -17,11 +17,11 @@ export interface PodRunner {
   readonly container: IContainer;
 }
 
-export const runnerKinds = ['Deployment', 'Rollout', 'DaemonSet', 'CronJob'] as const;
+export const runnerKinds = ['Deployment', 'Rollout', 'DaemonSet', 'CronJob', 'Job'] as const;
 type RunnerKind = (typeof runnerKinds)[number];
 
 /** Kinds that start pods, too, and that nothing here reads. */
-const OTHER_KINDS = ['Pod', 'Job', 'ReplicaSet', 'ReplicationController', 'StatefulSet'];
+const OTHER_KINDS = ['Pod', 'ReplicaSet', 'ReplicationController', 'StatefulSet'];
 
 /**
  * Everything that starts pods.

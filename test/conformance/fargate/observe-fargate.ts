@@ -84,15 +84,21 @@ function onFargate(
   };
 }
 
-function observeSchedule({ properties, run }: TaskRunner): Pick<ObservedWorkload, 'schedule'> {
+function observeSchedule({
+  properties,
+  run,
+  holdsBack,
+}: TaskRunner): Pick<ObservedWorkload, 'schedule' | 'beforeRelease'> {
   if (!run) return {};
+  const limit = run.TimeoutSeconds !== undefined && { timeoutSeconds: run.TimeoutSeconds };
+  if (holdsBack) return { beforeRelease: { holdsBack, ...limit } };
   const { ScheduleExpression, ScheduleExpressionTimezone, State } = properties as Record<string, string>;
   return {
     schedule: {
       cron: fiveFields(ScheduleExpression!),
       timeZone: ScheduleExpressionTimezone!,
       enabled: State === 'ENABLED',
-      ...(run.TimeoutSeconds !== undefined && { timeoutSeconds: run.TimeoutSeconds }),
+      ...limit,
     },
   };
 }

@@ -9,8 +9,10 @@ export interface TaskRunner {
   readonly id: string;
   readonly properties: Readonly<Record<string, unknown>>;
   readonly isService: boolean;
-  /** How a schedule starts its task. */
+  /** How a schedule, or a release, starts its task. */
   readonly run?: JobRun;
+  /** Of a job before a release: the services that wait for its success. */
+  readonly holdsBack?: readonly string[];
   readonly task: Located;
   readonly container: Container;
   /** All of its task, that of the service first. */
@@ -72,18 +74,31 @@ export function taskRunners(references: References): TaskRunner[] {
   });
   const jobs = references.all('AWS::Scheduler::Schedule').flatMap((located) => {
     const { Arn } = located.resource.Properties!['Target'] as { Arn: unknown };
-    const machine = references.locate(located.stack, Arn);
-    if (machine?.resource.Type !== 'AWS::StepFunctions::StateMachine') return [];
-    const { States } = references.parsed(machine.resource.Properties!['DefinitionString']) as {
-      States: { Run: JobRun };
-    };
-    const { TaskDefinition, NetworkConfiguration } = States.Run.Arguments;
-    return [
-      { ...runner(references, located, TaskDefinition, NetworkConfiguration.AwsvpcConfiguration), run: States.Run },
-    ];
+    return jobRunner(references, located, Arn);
   });
-  return [...services, ...jobs];
+  const releaseJobs = references.all('Custom::BeforeRelease').flatMap((located) => {
+    const waiting = services.filter(({ stack, id }) => dependsOn(stack.json.Resources[id]!, located.id));
+    const holdsBack = waiting.filter(({ stack }) => stack === located.stack).map(({ name }) => name);
+    return jobRunner(references, located, located.resource.Properties!['StateMachineArn']).map((job) => ({
+      ...job,
+      holdsBack,
+    }));
+  });
+  return [...services, ...jobs, ...releaseJobs];
 }
+
+/** What starts the state machine of a job; nothing where it starts something else. */
+function jobRunner(references: References, located: Located, target: unknown): TaskRunner[] {
+  const machine = references.locate(located.stack, target);
+  if (machine?.resource.Type !== 'AWS::StepFunctions::StateMachine') return [];
+  const { States } = references.parsed(machine.resource.Properties!['DefinitionString']) as { States: { Run: JobRun } };
+  const { TaskDefinition, NetworkConfiguration } = States.Run.Arguments;
+  return [
+    { ...runner(references, located, TaskDefinition, NetworkConfiguration.AwsvpcConfiguration), run: States.Run },
+  ];
+}
+
+const dependsOn = ({ DependsOn = [] }: Resource, id: string) => [DependsOn].flat().includes(id);
 
 function runner(references: References, { stack, id, resource }: Located, definition: unknown, vpc: Vpc): TaskRunner {
   const task = references.locate(stack, definition)!;

@@ -91,3 +91,29 @@ test('a stage that overrides the timings of a path in short form must repeat the
     'stages.dev.services.api.probes.liveness.path: missing',
   ]);
 });
+
+describe('a job before releases has no other time, and calls nobody who waits for it', () => {
+  const job = { kind: 'job', beforeRelease: true };
+  test.each<[string, Description, string[]]>([
+    ['as it should be', { migrate: job }, []],
+    [
+      'with a schedule',
+      { migrate: { ...job, schedule: { cron: '0 3 * * *' } } },
+      ['services.migrate.schedule: contradiction'],
+    ],
+    [
+      'that is no job',
+      { mailer: { kind: 'worker', beforeRelease: true } },
+      ['services.mailer.beforeRelease: no-effect'],
+    ],
+    [
+      'that calls a service of its group',
+      { migrate: { ...job, calls: ['api'] } },
+      ['services.migrate.calls: too-early'],
+    ],
+    ['that calls one of another', { migrate: { ...job, group: 'later', calls: ['api'] } }, []],
+    ['and a job with neither', { migrate: { kind: 'job' } }, ['services.migrate.schedule: missing']],
+  ])('%s', (_, services, expected) => {
+    expect(problemsOf(minimalDescription({ services }))).toEqual(expected);
+  });
+});
