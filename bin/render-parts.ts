@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import { chartFiles, mayFallAway, RELEASED_VALUES } from '../lib/render/chart/chart-files';
 import { isTelemetryFile } from '../lib/render/chart/telemetry-files';
+import { COMPOSE_FILE, composeFiles } from '../lib/render/compose/compose-files';
 import { releaseFile, workflowFiles, WORKFLOWS } from '../lib/render/workflows/workflow-files';
 import type { SystemSpec } from '../lib/spec/system';
 import type { RenderedPart } from './rendered-part';
 
-export const partNames = ['chart', 'workflows'] as const;
+export const partNames = ['chart', 'workflows', 'compose'] as const;
 export type PartName = (typeof partNames)[number];
 
 export interface PartsOptions {
@@ -27,6 +28,13 @@ export function partsOf(system: SystemSpec, { output, names }: PartsOptions): Re
       isOurs: (path) => !path.includes('/') || path.startsWith('templates/') || isTelemetryFile(path),
       mayFallAway,
       shared: RELEASED_VALUES,
+    },
+    compose: {
+      place: join('compose', name),
+      system: name,
+      files: () => composeFiles(system),
+      isOurs: (path) => path === COMPOSE_FILE,
+      mayFallAway: () => true,
     },
     workflows: {
       place: WORKFLOWS,

