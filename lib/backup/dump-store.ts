@@ -4,7 +4,7 @@ import { AnyPrincipal, Effect, Grant, PolicyStatement } from 'aws-cdk-lib/aws-ia
 import type { Key } from 'aws-cdk-lib/aws-kms';
 import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import type { IDumpStore } from '../contracts/data';
+import type { DumpsOf, IDumpStore } from '../contracts/data';
 import { dumpBucketName, dumpKeyAlias, dumpKeyPurpose } from '../lowering/names';
 import { accessLogBucket } from '../shared/access-log-bucket';
 import { acknowledge } from '../shared/acknowledge';
@@ -48,48 +48,58 @@ export class DumpStore extends Construct implements IDumpStore {
     bucket.addToResourcePolicy(onlyNewObjects(bucket));
   }
 
-  grantWrite(grantee: IRole, prefix: string): void {
-    const objects = this.objects(prefix);
+  grantWrite(grantee: IRole, of: DumpsOf): void {
     Grant.addToPrincipal({
       grantee,
       actions: ['s3:PutObject', 's3:AbortMultipartUpload'],
-      resourceArns: [objects],
+      resourceArns: [this.objects(of)],
     });
-    // for the key of a dump; its owner alone can read that again
-    Grant.addToPrincipal({ grantee, actions: ['kms:GenerateDataKey'], resourceArns: [this.key.keyArn] });
-    // S3 itself reads the parts of an upload to put them together. The role cannot: it may read no object
-    grantee.addToPrincipalPolicy(
-      new PolicyStatement({
-        actions: ['kms:Decrypt'],
-        resources: [this.key.keyArn],
-        conditions: { StringEquals: { 'kms:ViaService': `s3.${this.spec.region}.amazonaws.com` } },
-      }),
-    );
-    this.acknowledgeObjects(grantee, prefix);
+    // what decrypts is for S3 itself, which puts the parts of an upload together: the role may read no object
+    this.allow(grantee, ['kms:GenerateDataKey', 'kms:Decrypt'], this.throughS3);
+    this.allow(grantee, ['kms:GenerateDataKey'], this.contextOf(of));
+    this.acknowledgeObjects(grantee, of);
   }
 
-  grantRead(grantee: IRole, prefix: string): void {
-    Grant.addToPrincipal({ grantee, actions: ['s3:GetObject'], resourceArns: [this.objects(prefix)] });
+  grantRead(grantee: IRole, of: DumpsOf): void {
+    Grant.addToPrincipal({ grantee, actions: ['s3:GetObject'], resourceArns: [this.objects(of)] });
     grantee.addToPrincipalPolicy(
       new PolicyStatement({
         actions: ['s3:ListBucket'],
         resources: [this.arn],
-        conditions: { StringLike: { 's3:prefix': `${prefix}/*` } },
+        conditions: { StringLike: { 's3:prefix': `${of.prefix}/*` } },
       }),
     );
-    Grant.addToPrincipal({ grantee, actions: ['kms:Decrypt'], resourceArns: [this.key.keyArn] });
-    this.acknowledgeObjects(grantee, prefix);
+    this.allow(grantee, ['kms:Decrypt'], this.throughS3);
+    this.allow(grantee, ['kms:Decrypt'], this.contextOf(of));
+    this.acknowledgeObjects(grantee, of);
+  }
+
+  private allow(grantee: IRole, actions: string[], values: Record<string, string>): void {
+    const conditions = { StringEquals: values };
+    grantee.addToPrincipalPolicy(new PolicyStatement({ actions, resources: [this.key.keyArn], conditions }));
+  }
+
+  /** For the encryption of the bucket. */
+  private get throughS3(): Record<string, string> {
+    return { 'kms:ViaService': `s3.${this.spec.region}.amazonaws.com` };
+  }
+
+  /** For the encryption of a dump: what its key is bound to. See images/postgres-backup/README.md. */
+  private contextOf({ database }: DumpsOf): Record<string, string> {
+    const { system, stage } = this.spec;
+    const context = { system, stage, database };
+    return Object.fromEntries(Object.entries(context).map(([name, value]) => [`kms:EncryptionContext:${name}`, value]));
   }
 
   private get arn(): string {
     return `arn:${Aws.PARTITION}:s3:::${this.bucketName}`;
   }
 
-  private objects(prefix: string): string {
+  private objects({ prefix }: DumpsOf): string {
     return `${this.arn}/${prefix}/*`;
   }
 
-  private acknowledgeObjects(grantee: IRole, prefix: string): void {
+  private acknowledgeObjects(grantee: IRole, { prefix }: DumpsOf): void {
     acknowledge(
       grantee,
       `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:s3:::${this.bucketName}/${prefix}/*]`,

@@ -22,9 +22,9 @@ export function grantPermissions(role: IRole, service: ServiceSpec, data: StageD
 }
 
 /** Each program of a dump has half of the rights: one writes and cannot read, the other reads and cannot write. */
-function grantTool(role: IRole, { program, prefix }: DatabaseTool, { dumps }: StageData): void {
-  if (program === 'dump') dumps?.grantWrite(role, prefix);
-  else dumps?.grantRead(role, prefix);
+function grantTool(role: IRole, tool: DatabaseTool, { dumps }: StageData): void {
+  if (tool.program === 'dump') dumps?.grantWrite(role, tool);
+  else dumps?.grantRead(role, tool);
   grantPublishing(role, BACKUP_NAMESPACE);
 }
 

@@ -56,9 +56,16 @@ export interface IDumpStore {
   /** Name by which programs ask for the key that protects the keys of dumps. */
   readonly keyId: string;
   /** To write new dumps of one database, and neither read, change nor delete any. */
-  grantWrite(grantee: IRole, prefix: string): void;
+  grantWrite(grantee: IRole, of: DumpsOf): void;
   /** To list and read the dumps of one database. */
-  grantRead(grantee: IRole, prefix: string): void;
+  grantRead(grantee: IRole, of: DumpsOf): void;
+}
+
+/** The dumps of one database. */
+export interface DumpsOf {
+  readonly database: string;
+  /** First part of the names of their objects. */
+  readonly prefix: string;
 }
 
 /** All data of a stage, by the names of the description. */

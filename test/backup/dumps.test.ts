@@ -99,7 +99,12 @@ describe('the job that dumps a database', () => {
     const text = policyText('maindumpTaskTaskRole');
     expect(text).toMatch(/database--dumps-[^"]*\/shop-backups\/\*"/);
     // what S3 needs to put the parts of an upload together, and only by S3's hand
-    expect(text).toMatch(/"kms:Decrypt","Condition":\{"StringEquals":\{"kms:ViaService":"s3\.us-east-1/);
+    expect(text).toMatch(
+      /"Action":\["kms:Decrypt","kms:GenerateDataKey"\],"Condition":\{"StringEquals":\{"kms:ViaService":"s3\.us-east-1/,
+    );
+    expect(text).toContain(
+      '"kms:EncryptionContext:system":"shop","kms:EncryptionContext:stage":"prod","kms:EncryptionContext:database":"main"',
+    );
   });
 
   test('[VIB-50] while the restore may read those, and write none; it waits for a person', () => {
@@ -188,6 +193,8 @@ function permissions(role: string): string[] {
     ([, action]) => action!,
   );
   return [...new Set(actions)]
-    .filter((action) => !['kms:ViaService', 's3:prefix', 'cloudwatch:namespace'].includes(action))
+    .filter(
+      (action) => !['kms:EncryptionContext', 'kms:ViaService', 's3:prefix', 'cloudwatch:namespace'].includes(action),
+    )
     .toSorted();
 }
