@@ -1,6 +1,7 @@
 import type { LoweringNote } from '../lowering/lowering-note';
 import type { Slot } from '../spec/compute';
 import type { DeploymentTarget } from '../spec/target';
+import type { AvailabilityPlan } from './availability';
 import type { ChecklistItem } from './bootstrap-checklist';
 import type { SizePlan } from './sizes';
 import type { TlsHop } from './tls-hops';
@@ -32,6 +33,8 @@ export interface StageOutline {
   /** What the services, databases and caches run on. */
   readonly sizes: readonly SizePlan[];
   readonly tls: readonly TlsHop[];
+  /** Left out where no target is declared. */
+  readonly availability?: AvailabilityPlan;
   /** Services without a released image. */
   readonly unreleased: readonly { readonly service: string; readonly until: string }[];
 }

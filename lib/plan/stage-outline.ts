@@ -7,6 +7,7 @@ import type { StageSpec } from '../spec/stage';
 import type { SystemSpec } from '../spec/system';
 import type { DeploymentTarget } from '../spec/target';
 import type { StageOutline } from './plan';
+import { availabilityPlan } from './availability';
 import { sizesOf } from './sizes';
 import { tlsHops } from './tls-hops';
 
@@ -27,6 +28,7 @@ export function outlineStage(
   target: DeploymentTarget,
   { released, registry }: Circumstances,
 ): StageOutline {
+  const availability = availabilityPlan(stage, target);
   return {
     name: stage.stage,
     target,
@@ -37,6 +39,7 @@ export function outlineStage(
     lowering: lowerSlots(stage, target, released),
     sizes: sizesOf(stage, target),
     tls: tlsHops(stage, target),
+    ...(availability && { availability }),
     unreleased: unreleased(stage, released),
   };
 }
