@@ -1,6 +1,7 @@
 import type { LoweringNote } from '../lowering/lowering-note';
 import type { Slot } from '../spec/compute';
 import type { DeploymentTarget } from '../spec/target';
+import type { AvailabilityPlan } from './availability';
 import type { ChecklistItem } from './bootstrap-checklist';
 import type { SizePlan } from './sizes';
 import type { FailurePlan } from './recovery';
@@ -35,6 +36,8 @@ export interface StageOutline {
   readonly tls: readonly TlsHop[];
   /** What each kind of failure costs, at most. */
   readonly recovery: readonly FailurePlan[];
+  /** Left out where no target is declared. */
+  readonly availability?: AvailabilityPlan;
   /** Services without a released image. */
   readonly unreleased: readonly { readonly service: string; readonly until: string }[];
 }

@@ -8,6 +8,7 @@ import type { SystemSpec } from '../spec/system';
 import type { DeploymentTarget } from '../spec/target';
 import type { StageOutline } from './plan';
 import { recoveryPlan } from './recovery';
+import { availabilityPlan } from './availability';
 import { sizesOf } from './sizes';
 import { tlsHops } from './tls-hops';
 
@@ -28,6 +29,7 @@ export function outlineStage(
   target: DeploymentTarget,
   { released, registry }: Circumstances,
 ): StageOutline {
+  const availability = availabilityPlan(stage, target);
   return {
     name: stage.stage,
     target,
@@ -39,6 +41,7 @@ export function outlineStage(
     sizes: sizesOf(stage, target),
     tls: tlsHops(stage, target),
     recovery: recoveryPlan(stage, target),
+    ...(availability && { availability }),
     unreleased: unreleased(stage, released),
   };
 }

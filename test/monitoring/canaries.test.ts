@@ -67,7 +67,11 @@ describe('the script of a canary', () => {
     server = http.createServer((_, response) => response.writeHead(answer.status).end(answer.body));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   });
-  afterAll(() => new Promise((resolve) => server.close(resolve)));
+  afterAll(async () => {
+    http.globalAgent.destroy();
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  });
 
   /** Runs it against the server of this test, which speaks no TLS. */
   async function run(expects: 'well' | 'answered', given: typeof answer): Promise<string> {

@@ -9,7 +9,9 @@ import { AWS_HOST, AWS_PORT, cacheHost, databaseHost, LOCAL, localQueueUrl, uses
 /** The names of the contract, with what is true on a laptop. `env` of the same name wins, as everywhere. */
 export function localEnvironment(stage: StageSpec, service: string): Record<string, string> {
   const { env = {}, secrets = {} } = stage.services[service] ?? {};
-  const injected = injectedVariables(stage, service).map(
+  // nobody collects traces on a laptop
+  const untraced = { ...stage, observability: { ...stage.observability, traces: 'none' as const } };
+  const injected = injectedVariables(untraced, service).map(
     (variable) => [variable.name, valueOf(stage, variable)] as const,
   );
   return {
@@ -54,6 +56,9 @@ function valueOf(stage: StageSpec, { origin }: InjectedVariable): string {
     case 'database':
     case 'cache':
       return (origin.kind === 'database' ? databaseFields : cacheFields)(origin.resource)[origin.field] ?? '';
+    case 'dumps':
+    case 'collector':
+      throw new Error(`nothing local for ${origin.kind}`);
   }
 }
 

@@ -14,7 +14,8 @@ type Named = [name: string, service: ComposeService];
 /** A service and the containers beside it, as compose runs them. */
 export function localService(stage: StageSpec, name: string, publishedPort: number | undefined): Named[] {
   const spec = stage.services[name];
-  if (spec === undefined) return [];
+  // what is on a laptop is not dumped anywhere
+  if (spec === undefined || spec.tool) return [];
   const program: ComposeService = {
     ...imageOf(stage, name, spec),
     ...(spec.entrypoint && { entrypoint: spec.entrypoint.map(literal) }),
