@@ -1,12 +1,9 @@
 import { Fn, Stack } from 'aws-cdk-lib';
 import { CfnConnection } from 'aws-cdk-lib/aws-codeconnections';
 import { Construct } from 'constructs';
-import { fit } from '../lowering/names';
+import { connectionName } from '../lowering/names';
 import { CONNECTED_HOSTS, repositoryOf } from '../lowering/delivery/repository';
 import type { DeliverySpec } from '../spec/delivery';
-
-/** A connection's name has at most 32 characters. */
-const NAME_LENGTH = 32;
 
 /** How the pipeline reaches the repository. A connection that is made here waits until a person authorises it. */
 export class RepositoryConnection extends Construct {
@@ -31,7 +28,7 @@ export class RepositoryConnection extends Construct {
   private createConnection(system: string, providerType: string | undefined): string {
     if (providerType === undefined) throw new Error('a repository on a host of your own needs delivery.connectionArn');
     return new CfnConnection(this, 'Connection', {
-      connectionName: fit(`${system}-delivery`, NAME_LENGTH),
+      connectionName: connectionName(system),
       providerType,
     }).attrConnectionArn;
   }

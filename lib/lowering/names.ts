@@ -71,6 +71,9 @@ export const deliveryRoleName = (system: string) => fit(`${system}-shared-delive
 /** Pipeline of a system, also the name of its stack. At most 100 characters. */
 export const pipelineName = (system: string) => `${system}-shared-pipeline`;
 
+/** Connection of the pipeline to its repository. At most 32 characters. */
+export const connectionName = (system: string) => fit(`${system}-delivery`, 32);
+
 /** A cache id has at most 40 characters. */
 export const cacheName = ({ system, stage }: Named, cache: string) => fit(`${system}-${stage}-${cache}`, 40);
 

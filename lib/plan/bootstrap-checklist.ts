@@ -1,6 +1,7 @@
 import { imagePlaces } from '../lowering/image-source';
 import type { RegistryPlace } from '../lowering/image-source';
-import { gitSecretName, secretName, slotted } from '../lowering/names';
+import { isOnGitHub } from '../lowering/delivery/repository';
+import { connectionName, gitSecretName, secretName, slotted } from '../lowering/names';
 import { isReleased } from '../lowering/released';
 import type { ComputeSlot } from '../lowering/slots';
 import { slotsOf } from '../lowering/slots';
@@ -32,6 +33,7 @@ export function bootstrapChecklist(
     ...secrets(system, targets),
     ...gitSecrets(slots),
     ...gitRefs(slots),
+    ...pipeline(system, registry, targets),
   ];
 }
 
@@ -170,4 +172,39 @@ function secretsReadAtOnce(stage: StageSpec, targets: readonly DeploymentTarget[
       ),
     ),
   );
+}
+
+/** What only a person can do for the pipeline: AWS may not enter a repository, or take an identity, by itself. */
+function pipeline(
+  { name, stages }: SystemSpec,
+  { account }: RegistryPlace,
+  [target = 'fargate']: readonly DeploymentTarget[],
+): ChecklistItem[] {
+  const delivery = stages[0]?.delivery;
+  if (delivery === undefined) return [];
+  const shared = delivery.oidcProvider === 'existing' && isOnGitHub(delivery);
+  return [
+    ...(shared
+      ? [
+          {
+            what: `Look whether account ${account} has the identity provider of GitHub`,
+            command: 'aws iam list-open-id-connect-providers',
+            why: 'delivery.oidcProvider is `existing`; workflows get no role without it. Where there is none: `made`',
+          },
+        ]
+      : []),
+    {
+      what: 'Deploy the pipeline, for continuous delivery; then it deploys itself and all stages',
+      command: `npx cdk deploy pipeline -c system=${name} -c target=${target} -c pipeline=true`,
+      why: 'docs/guides/continuous-delivery.md says how; without it a person deploys',
+    },
+    ...(delivery.connectionArn === undefined
+      ? [
+          {
+            what: `Authorise the connection ${connectionName(name)}: console of CodePipeline, Settings, Connections`,
+            why: `the pipeline reads ${delivery.repository} through it, and moves the refs of stages`,
+          },
+        ]
+      : []),
+  ];
 }

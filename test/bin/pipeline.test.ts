@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { wantsPipeline } from '../../bin/wants-pipeline';
-import { isUserMistake } from '../../bin/fail';
+import { UsageError } from '../../lib/spec/usage-error';
 import type { Description } from '../support/descriptions';
 import { minimalDescription, minimalSystem } from '../support/descriptions';
 import { folderOf } from '../support/folder-of';
@@ -52,11 +52,7 @@ describe('a pipeline that cannot be is refused, with all that is wrong', () => {
   ])('%s', (_, patch, context, said) => {
     const attempt = () => wantsPipeline(minimalSystem(patch), context);
     for (const text of said) expect(attempt).toThrow(text);
-    try {
-      attempt();
-    } catch (error) {
-      expect(isUserMistake(error)).toBe(true);
-    }
+    expect(attempt).toThrow(UsageError);
   });
 
   test('none is there unless it is asked for', () => {

@@ -35,7 +35,7 @@ describe('[XEO-22] the role with which workflows push images', () => {
 
   test('pushes to the repositories of the system, and does nothing else', () => {
     const [policy] = made({ repository }, 'AWS::IAM::Policy') ?? [];
-    const { Statement: statements } = policy?.Properties?.['PolicyDocument'] as {
+    const { Statement: statements } = (policy?.Properties ?? {})['PolicyDocument'] as {
       Statement: { Action: string | string[]; Resource: unknown }[];
     };
     expect(statements.map(({ Resource: resource }) => resource)).toEqual([

@@ -108,7 +108,7 @@ describe.each(deploymentTargets)('a pipeline to %s', (target) => {
 describe('a pipeline', () => {
   const built = deliver(system, 'fargate');
 
-  test('[CUS-18, XEO-21] is one of CodePipeline, starts on a push to the branch, and delivers every commit after the other', () => {
+  test('[CUS-18, XEO-21, EXA-25] is one of CodePipeline, starts on a push to the branch, and delivers every commit after the other', () => {
     expect(pipelineOf(built)).toMatchObject({ PipelineType: 'V2', ExecutionMode: 'QUEUED' });
     expect(pipelineOf(built).Triggers).toEqual([
       {

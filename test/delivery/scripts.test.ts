@@ -20,7 +20,9 @@ const gitEnvironment = {
 
 const hasShellcheck = spawnSync('shellcheck', ['--version']).status === 0;
 
-(hasShellcheck ? test : test.skip)('the scripts of the pipeline pass shellcheck', () => {
+const testWithShellcheck = hasShellcheck ? test : test.skip;
+
+testWithShellcheck('the scripts of the pipeline pass shellcheck', () => {
   const { stdout, status } = spawnSync('shellcheck', [script('move-ref.sh'), script('review.sh')], {
     encoding: 'utf8',
   });
@@ -123,7 +125,11 @@ describe('the review of a release', () => {
         encoding: 'utf8',
         env: {
           PATH: `${folder}:${process.env['PATH']}`,
-          ...{ SYSTEM: 'shop', STAGE: 'prod', TARGET: 'eks', COMMIT: 'abc123', TOPIC_ARN: 'arn:topic' },
+          SYSTEM: 'shop',
+          STAGE: 'prod',
+          TARGET: 'eks',
+          COMMIT: 'abc123',
+          TOPIC_ARN: 'arn:topic',
           ASSEMBLY_IN: 'CODEBUILD_SRC_DIR_Synth_Output',
           CODEBUILD_SRC_DIR_Synth_Output: '/assembly',
           CODEBUILD_BUILD_URL: 'https://console/build',
