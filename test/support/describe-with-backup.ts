@@ -16,6 +16,9 @@ import { S3 } from './s3';
 
 export const BUCKET = 'backups';
 
+/** On which every dump of a test run is due, also when midnight passes meanwhile. */
+export const DAY = new Date().toISOString().slice(0, 10);
+
 /** PostgreSQL, S3, KMS and CloudWatch on loopback, and the program of the image to run against them. */
 export class Backup {
   readonly s3 = new S3();
@@ -42,7 +45,8 @@ export class Backup {
   }
 
   environment(database: string, prefix: string): Environment {
-    return environmentOf(this, this.postgres.superuser(database), prefix);
+    const environment = environmentOf(this, this.postgres.superuser(database), prefix);
+    return { ...environment, BACKUP_SCHEDULED_AT: `${DAY}T12:00:00Z` };
   }
 
   begin(environment: Environment, ...args: string[]): Running {

@@ -5,7 +5,7 @@ import { delimiter, join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { Client } from 'pg';
 import { packageRoot } from '../../../lib/shared/package-root';
-import { BUCKET, describeWithBackup, type Backup } from '../../support/describe-with-backup';
+import { BUCKET, DAY, describeWithBackup, type Backup } from '../../support/describe-with-backup';
 import { describeWhere } from '../../support/describe-where';
 import { folderOf } from '../../support/folder-of';
 import type { Environment } from '../../support/postgres-backup';
@@ -59,7 +59,7 @@ describeWithBackup('the backup program', (backup) => {
   test('[VIB-48] sends success, duration and size under the name of the system, the stage and the database', async () => {
     const prefix = backup.prefix();
     await backup.run(backup.environment('shop', prefix), 'backup');
-    const { content } = await manifestAt(prefix, today());
+    const { content } = await manifestAt(prefix, DAY);
     const common = { namespace: 'Slipway/Backup', dimensions: { System: 'shop', Stage: 'prod', Database: 'main' } };
     expect(backup.aws.metrics).toEqual([
       { ...common, name: 'BackupSucceeded', value: 1 },
@@ -95,7 +95,7 @@ describeWithBackup('the backup program', (backup) => {
       // both or neither: a dump of two moments would have different numbers of rows
       await backup.query('busy', 'BEGIN; INSERT INTO one VALUES (1); INSERT INTO two VALUES (1); COMMIT');
     }
-    const { content } = await manifestAt(prefix, today());
+    const { content } = await manifestAt(prefix, DAY);
     const [one, two] = content['tables'] as unknown as { rows: number }[];
     expect(one?.rows).toBe(two?.rows);
     const restored = await backup.run(backup.environment('busy', prefix), 'restore', '--into', 'busy again');
@@ -107,22 +107,20 @@ describeWithBackup('the backup program', (backup) => {
     const prefix = backup.prefix();
     const environment = backup.environment('shop', prefix);
     await backup.run(environment, 'backup');
-    const first = await backup.s3.get(BUCKET, `${prefix}/${today()}.sql.gz.enc`);
+    const first = await backup.s3.get(BUCKET, `${prefix}/${DAY}.sql.gz.enc`);
     const again = await backup.run(environment, 'backup');
     expect(again).toMatchObject({ code: 0 });
-    expect(again.log).toContainEqual(
-      expect.objectContaining({ level: 'warn', message: expect.stringContaining(today()) }),
-    );
-    expect(await backup.s3.get(BUCKET, `${prefix}/${today()}.sql.gz.enc`)).toEqual(first);
-    expect(await backup.s3.keys(BUCKET, `${prefix}/${today()}T`)).toHaveLength(3);
+    expect(again.log).toContainEqual(expect.objectContaining({ level: 'warn', message: expect.stringContaining(DAY) }));
+    expect(await backup.s3.get(BUCKET, `${prefix}/${DAY}.sql.gz.enc`)).toEqual(first);
+    expect(await backup.s3.keys(BUCKET, `${prefix}/${DAY}T`)).toHaveLength(3);
   });
 
   test('never writes over a dump, even if its mark was lost', async () => {
     const prefix = backup.prefix();
-    await backup.s3.put(BUCKET, `${prefix}/${today()}.sql.gz.enc`, 'earlier');
+    await backup.s3.put(BUCKET, `${prefix}/${DAY}.sql.gz.enc`, 'earlier');
     const ended = await backup.run(backup.environment('shop', prefix), 'backup');
     expect(ended).toMatchObject({ code: 1, errors: [expect.stringContaining('already')] });
-    expect((await backup.s3.get(BUCKET, `${prefix}/${today()}.sql.gz.enc`)).toString()).toBe('earlier');
+    expect((await backup.s3.get(BUCKET, `${prefix}/${DAY}.sql.gz.enc`)).toString()).toBe('earlier');
     expect(backup.sent('BackupSucceeded')).toEqual([0]);
   });
 
@@ -242,7 +240,7 @@ describeWithBackup('the backup program', (backup) => {
 
     test('takes the dump that is asked for, and names those that there are', async () => {
       const ended = await backup.run(environment, 'restore', '--into', 'never', '--dump', '1999-12-31');
-      expect(ended).toMatchObject({ code: 1, errors: [expect.stringContaining(`complete are ${today()}`)] });
+      expect(ended).toMatchObject({ code: 1, errors: [expect.stringContaining(`complete are ${DAY}`)] });
     });
 
     test('works as a user who is no superuser, as on Amazon RDS', async () => {
@@ -282,7 +280,7 @@ describeWithBackup('the backup program', (backup) => {
     expect(ended.log).toMatchObject([
       { message: 'incomplete', name: '2026-01-01', reason: expect.stringContaining('nothing was stored') },
       { message: 'incomplete', name: '2026-01-02', reason: expect.stringContaining('manifest is missing') },
-      { message: 'complete', name: today(), tables: 2 },
+      { message: 'complete', name: DAY, tables: 2 },
     ]);
     const [age = -1, ...others] = backup.sent('BackupAgeSeconds');
     expect(others).toEqual([]);
@@ -296,7 +294,7 @@ describeWithBackup('the backup program', (backup) => {
     await backup.s3.put(BUCKET, `${prefix}/2999-01-01.sql.gz.enc`, 'half');
     const ended = await backup.run(backup.environment('shop', prefix), 'restore', '--into', 'latest');
     expect(ended).toMatchObject({ code: 0 });
-    expect(ended.log).toContainEqual(expect.objectContaining({ object: `${prefix}/${today()}.sql.gz.enc` }));
+    expect(ended.log).toContainEqual(expect.objectContaining({ object: `${prefix}/${DAY}.sql.gz.enc` }));
     const incomplete = await backup.run(backup.environment('shop', prefix), 'verify', '--dump', '2999-01-01');
     expect(incomplete).toMatchObject({ code: 1, errors: [expect.stringContaining('not complete')] });
   });
@@ -308,7 +306,7 @@ describeWithBackup('the backup program', (backup) => {
     const [, lines = ''] = /## Open a dump by hand[^]*?```sh\n([^]*?)```/.exec(guide) ?? [];
     expect(lines).toContain('openssl enc -d -aes-256-ctr');
     const folder = folderOf({ aws: await standInForAws(backup, prefix) });
-    const script = `set -eux -o pipefail; chmod +x aws; ${lines.replace('2026-11-21', today())}`;
+    const script = `set -eux -o pipefail; chmod +x aws; ${lines.replace('2026-11-21', DAY)}`;
     const { postgres } = backup;
     const { host, port, user, password } = postgres.superuser();
     const { status, stdout, stderr } = spawnSync('bash', ['-c', script], {
@@ -328,7 +326,7 @@ describeWithBackup('the backup program', (backup) => {
       },
     });
     expect({ status, stderr: status === 0 ? '' : stderr }).toEqual({ status: 0, stderr: '' });
-    const manifest = await manifestAt(prefix, today());
+    const manifest = await manifestAt(prefix, DAY);
     const codes = stdout
       .split('\n')
       .filter((line) => line.endsWith('*stdin'))
@@ -370,5 +368,4 @@ async function standInForAws(backup: Backup, prefix: string): Promise<string> {
   ].join('\n');
 }
 
-const today = (): string => new Date().toISOString().slice(0, 10);
 const minutesAgo = (minutes: number): string => new Date(Date.now() - minutes * 60_000).toISOString();
