@@ -11,6 +11,7 @@ import { stageDashboard } from '../lib/lowering/dashboard/stage-dashboard';
 import { tellsPeople } from '../lib/lowering/alarms/tells-people';
 import type { ReleasedTags } from '../lib/lowering/released';
 import type { RegistryPlace } from '../lib/lowering/image-source';
+import { possibleFaults } from '../lib/lowering/recovery/fault-experiments';
 import { secondRegion } from '../lib/lowering/recovery/second-region';
 import { isWaiting, stageId } from '../lib/lowering/recovery/standby';
 import type { ComputeSlot } from '../lib/lowering/slots';
@@ -28,6 +29,7 @@ import { DatabaseStack } from './database-stack';
 import { DrillStack, hasDrills } from './drill-stack';
 import { EdgeStack } from './edge-stack';
 import { FailoverStack } from './failover-stack';
+import { FaultsStack } from './faults-stack';
 import { IngressStack } from './ingress-stack';
 import { MonitoringStack } from './monitoring-stack';
 import { NetworkStack } from './network-stack';
@@ -100,6 +102,7 @@ export class SystemStage extends Stage {
     }
 
     const leading = slots.find(({ slot }) => slot === leadingSlot(spec));
+    this.addFaults(spec, leading?.target ?? target, network);
     extend?.(this, {
       spec,
       target: leading?.target ?? target,
@@ -136,6 +139,15 @@ export class SystemStage extends Stage {
   private addRecovery(spec: StageSpec, account: string): IRecoveryRegion | undefined {
     const settings = secondRegion(spec);
     return settings && new RecoveryStack(this, spec, { account, settings }).recovery;
+  }
+
+  /** Last: the alarms of the services end an experiment. */
+  private addFaults(spec: StageSpec, target: DeploymentTarget, network: NetworkStack['network']): void {
+    const faults = possibleFaults(spec, target);
+    if (faults.length === 0) return;
+    const services = this.node.children.filter((child) => child instanceof ServicesStack);
+    const stack = new FaultsStack(this, spec, { network, faults });
+    for (const each of services) stack.addDependency(each, 'its alarms end experiments');
   }
 
   /** What makes the databases of a second region take over stays when they did: each step can be repeated. */

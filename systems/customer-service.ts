@@ -95,6 +95,14 @@ export default defineSystem({
       domain: { name: 'customers.staging.example.com', hostedZoneId: 'Z0123456789STAGING' },
       databases: { main: { readReplicas: 1, backupRetentionDays: 7 } },
       services: { 'customer-service': { replicas: { min: 2, max: 6 } } },
+      recovery: { faults: ['zone', 'database', 'replica'] },
+      accept: [
+        {
+          path: 'recovery.faults[2]',
+          target: 'eks',
+          reason: 'On EKS a pod is ended by hand: kubectl delete pod does the same.',
+        },
+      ],
     },
     prod: {
       region: 'us-east-1',

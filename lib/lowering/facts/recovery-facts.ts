@@ -5,11 +5,13 @@ import { awsCron } from '../cron';
 import { databaseMode } from '../database-mode';
 import type { Outcome } from '../lowering-note';
 import { honoured, impossible, refused } from '../lowering-note';
+import type { Fault } from '../recovery/fault-experiments';
+import { stopAlarms } from '../recovery/fault-experiments';
 import { builtStrategies } from '../recovery/second-region';
 import { drilledDatabases } from '../recovery/drill-alarms';
 import { snapshotGapMinutes } from '../recovery/snapshot-gap';
 import type { Fact, FactContext } from './fact';
-import { absent, always, when } from './fact';
+import { always, when } from './fact';
 
 /** How what stands in a second region is carried out, the same on every target. */
 export const recoveryFacts: readonly Fact[] = [
@@ -25,7 +27,7 @@ export const recoveryFacts: readonly Fact[] = [
   always('recovery.rpoMinutes', 'compared with what each failure costs; see recovery.rpoMinutes.<failure>'),
   always('recovery.rtoMinutes', 'compared with what each failure costs; see recovery.rtoMinutes.<failure>'),
   when('recovery.drill.cron', drillOutcome, 'restore testing of AWS Backup, in UTC'),
-  absent('recovery.faults'),
+  when('recovery.faults.*', faultOutcome, 'an experiment of AWS FIS, started by people; a replica on fargate'),
 ];
 
 function strategyOutcome(strategy: RecoverySpec['strategy'], { spec }: FactContext): Outcome {
@@ -123,4 +125,18 @@ function drillOutcome(cron: string, { spec }: FactContext): Outcome {
   return impossible('AWS takes a day of the month or a day of the week, not both', {
     fix: "leave one of them open, as in '0 5 1 * *'",
   });
+}
+
+function faultOutcome(fault: Fault, { spec, target }: FactContext): Outcome {
+  if (stopAlarms(spec).length === 0)
+    return refused('nothing would end the experiment: alarms on failing answers are of web services', {
+      fix: 'leave it out',
+    });
+  if (fault === 'replica' && target === 'eks')
+    return refused('AWS FIS reaches pods by a program of its own in the cluster, which is not installed', {
+      fix: "end one by hand: kubectl delete pod, and accept it with target: 'eks'",
+    });
+  if (fault === 'zone' && spec.network.existing !== undefined)
+    return refused('the subnets of a network that is already there are not ours to cut', { fix: 'leave it out' });
+  return honoured('an experiment of AWS FIS, started by people, ended by the alarms on failing answers');
 }
