@@ -147,7 +147,7 @@ export class SystemStage extends Stage {
     if (faults.length === 0) return;
     const services = this.node.children.filter((child) => child instanceof ServicesStack);
     const stack = new FaultsStack(this, spec, { network, faults });
-    for (const each of services) stack.addDependency(each, 'its alarms end experiments');
+    for (const each of services) stack.addStackDependency(each);
   }
 
   /** What makes the databases of a second region take over stays when they did: each step can be repeated. */
