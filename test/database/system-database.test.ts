@@ -115,7 +115,8 @@ describe('the instance', () => {
     for (const log of ['postgresql', 'upgrade']) {
       template.hasResourceProperties('AWS::Logs::LogGroup', {
         LogGroupName: `/aws/rds/instance/customer-service-prod-main/${log}`,
-        RetentionInDays: 90,
+        // it records an audit
+        RetentionInDays: 365,
         KmsKeyId: Match.anyValue(),
       });
     }

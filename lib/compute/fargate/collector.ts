@@ -5,9 +5,9 @@ import { imageReference } from '../../data/images';
 import {
   COLLECTOR_CONTAINER,
   COLLECTOR_MEMORY_MIB,
-  metricsLogGroupName,
   sidecarConfiguration,
 } from '../../lowering/telemetry/sidecar-configuration';
+import { keepsTraces, scrapedService } from '../../lowering/telemetry/signals';
 import { foreignImage } from './container-image';
 import { grantTelemetry } from '../telemetry-permissions';
 import type { WorkloadContext } from './workload-context';
@@ -61,5 +61,8 @@ export function addCollector(
   });
   // so that it is there for the first trace, and takes the last: a task ends in the opposite order
   main.addContainerDependencies({ container: collector, condition: ecs.ContainerDependencyCondition.START });
-  grantTelemetry(definition.taskRole, spec, Stack.of(main), metricsLogGroupName(spec));
+  grantTelemetry(definition.taskRole, spec, Stack.of(main), {
+    xray: keepsTraces(spec),
+    cloudWatch: scrapedService(spec, service) !== undefined,
+  });
 }

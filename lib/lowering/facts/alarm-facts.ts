@@ -7,7 +7,7 @@ import { muteExpression } from '../alarms/mute';
 import type { Outcome } from '../lowering-note';
 import { honoured, impossible, refused, rounded } from '../lowering-note';
 import type { Fact, FactContext } from './fact';
-import { always, when } from './fact';
+import { when } from './fact';
 
 /** How thresholds become alarms, and who is told. */
 export const alarmFacts: readonly Fact[] = [

@@ -1,5 +1,4 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Panel, RowPanel } from '@grafana/schema' with { 'resolution-mode': 'import' };
 import { symbolicPlaces } from '../../../lib/lowering/alarms/metric-places';
 import { systemDashboard } from '../../../lib/lowering/grafana/dashboard';
 import { dataSources } from '../../../lib/lowering/kubernetes/telemetry/data-sources';
@@ -12,7 +11,7 @@ const stageOf = (system: string, stage = 'prod') =>
   systems.find(({ name }) => name === system)?.stages.find((each) => each.stage === stage) as StageSpec;
 
 const dashboardOf = (stage: StageSpec) => systemDashboard(stage, symbolicPlaces(stage));
-const panelsOf = (stage: StageSpec) => (dashboardOf(stage).panels ?? []) as (Panel | RowPanel)[];
+const panelsOf = (stage: StageSpec) => dashboardOf(stage).panels ?? [];
 const titles = (stage: StageSpec) => panelsOf(stage).map(({ title }) => title);
 const targetsOf = (stage: StageSpec) =>
   panelsOf(stage).flatMap((panel) => ('targets' in panel ? (panel.targets ?? []) : []));

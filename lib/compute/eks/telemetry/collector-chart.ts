@@ -6,7 +6,7 @@ import { agentConfiguration } from '../../../lowering/kubernetes/telemetry/agent
 import { quantities } from '../../../lowering/kubernetes/resources';
 import { clusterName } from '../../../lowering/names';
 import { COLLECTOR_HEALTH_PORT } from '../../../lowering/telemetry/collector';
-import { metricsLogGroupName } from '../../../lowering/telemetry/sidecar-configuration';
+import { scrapedServices } from '../../../lowering/telemetry/signals';
 import type { StageSpec } from '../../../spec/stage';
 import { grantTelemetry } from '../../telemetry-permissions';
 import type { PlatformChart } from '../platform-chart';
@@ -76,7 +76,11 @@ class CollectorIdentity extends Construct {
   constructor(scope: Construct, id: string, spec: StageSpec) {
     super(scope, id);
     const role = podRole(this, 'Role');
-    grantTelemetry(role, spec, Stack.of(this), metricsLogGroupName(spec));
+    const { metrics, traces } = spec.observability;
+    grantTelemetry(role, spec, Stack.of(this), {
+      xray: traces === 'xray',
+      cloudWatch: metrics === 'cloudwatch' && scrapedServices(spec).length > 0,
+    });
     new CfnPodIdentityAssociation(this, 'Identity', {
       clusterName: clusterName(spec),
       namespace: charts.openTelemetryCollector.namespace,
