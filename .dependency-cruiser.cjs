@@ -15,8 +15,8 @@ const assemblyTypes = packages(
   '@aws-cdk/(cloud-assembly-api|cloud-assembly-schema|cloudformation-diff)',
 );
 const kubernetesTypes = packages('kubernetes-models', '@kubernetes-models/[^/]+', '@grafana/schema');
-/** Comes with the Lambda runtime and is not installed, so its imports stay unresolved. */
-const awsSdk = '^@aws-sdk/';
+/** Comes with the Lambda runtime; what of it is installed here is for tests. */
+const awsSdk = '(^|/node_modules/)@aws-sdk/';
 const capabilities = 'network|ingress|edge|registry|compute|database|cache|storage|backup|recovery|monitoring|delivery';
 const layers = 'spec|lowering|contracts|shared|compliance|plan|render|smoke|data';
 

@@ -2,9 +2,12 @@ import type { CfnOutput } from 'aws-cdk-lib';
 import { Stage, Tags } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { ComputePlatformProps } from '../lib/compute/compute-platform-props';
+import type { IAlarmRoutes } from '../lib/contracts/alarms';
 import type { Extension } from '../lib/contracts/extension';
 import type { IWorkload } from '../lib/contracts/compute';
 import type { StageData } from '../lib/contracts/data';
+import type { INetwork } from '../lib/contracts/network';
+import type { SystemIngress } from '../lib/ingress/system-ingress';
 import type { IRecoveryRegion } from '../lib/contracts/recovery';
 import { alarmDefinitions } from '../lib/lowering/alarms/alarm-definitions';
 import { stageDashboard } from '../lib/lowering/dashboard/stage-dashboard';
@@ -47,6 +50,13 @@ export interface SystemStageProps {
   readonly extend?: Extension;
 }
 
+interface WatchedParts {
+  readonly network: INetwork;
+  readonly data: StageData;
+  readonly routes: IAlarmRoutes;
+  readonly ingress?: SystemIngress;
+}
+
 /** One stage of a system, whole: network, data and way in first, then what runs, then the edge. */
 export class SystemStage extends Stage {
   /** Output that says where users arrive, where there is a CDN or a zone. */
@@ -87,19 +97,12 @@ export class SystemStage extends Stage {
       return { ...slot, workloads: this.addCompute(slot, parts) };
     });
     // the name is in one place, with the first region
-    if (ingress && hasEdge(spec) && spec.standby === undefined)
-      this.edgeUrl = new EdgeStack(this, spec, {
-        loadBalancer: ingress.loadBalancer,
-        stores: data.stores,
-        account,
-      }).url;
-
-    if (routes) {
-      const places = metricPlaces(spec, target, data, ingress);
-      const alarms = alarmDefinitions(spec, target, places);
-      const dashboard = stageDashboard(spec, target, alarms, places);
-      new MonitoringStack(this, spec, { network, data, routes, alarms, dashboard });
+    if (ingress && hasEdge(spec) && spec.standby === undefined) {
+      const { loadBalancer } = ingress;
+      this.edgeUrl = new EdgeStack(this, spec, { loadBalancer, stores: data.stores, account }).url;
     }
+
+    if (routes) this.addMonitoring(spec, target, { network, data, routes, ...(ingress && { ingress }) });
 
     const leading = slots.find(({ slot }) => slot === leadingSlot(spec));
     this.addFaults(spec, leading?.target ?? target, network);
@@ -112,6 +115,13 @@ export class SystemStage extends Stage {
       workloads: leading?.workloads ?? new Map(),
       slots: new Map(slots.map(({ slot, workloads }) => [slot, workloads])),
     });
+  }
+
+  private addMonitoring(spec: StageSpec, target: DeploymentTarget, { ingress, ...parts }: WatchedParts): void {
+    const places = metricPlaces(spec, target, parts.data, ingress);
+    const alarms = alarmDefinitions(spec, target, places);
+    const dashboard = stageDashboard(spec, target, alarms, places);
+    new MonitoringStack(this, spec, { ...parts, alarms, dashboard });
   }
 
   /** A platform, the services on it, and what brings them there: stacks of one slot's own. */

@@ -91,6 +91,11 @@ export default defineSystem({
     staging: {
       region: 'us-east-1',
       zones,
+      // a channel takes the alarms of one stage
+      notifications: {
+        critical: [{ kind: 'slack', workspaceId: 'T0CUSTOMER', channelId: 'C0CUSTSTAGE' }],
+        warning: [{ kind: 'slack', workspaceId: 'T0CUSTOMER', channelId: 'C0CUSTSTAGE' }],
+      },
       network: { cidr: '10.20.0.0/16', natGateways: 1 },
       domain: { name: 'customers.staging.example.com', hostedZoneId: 'Z0123456789STAGING' },
       databases: { main: { readReplicas: 1, backupRetentionDays: 7 } },

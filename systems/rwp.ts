@@ -161,6 +161,11 @@ export default defineSystem({
     staging: {
       region: 'us-east-1',
       zones,
+      // a channel takes the alarms of one stage
+      notifications: {
+        critical: [{ kind: 'slack', workspaceId: 'T0RECRUIT', channelId: 'C0RWPSTAGE' }],
+        warning: [{ kind: 'slack', workspaceId: 'T0RECRUIT', channelId: 'C0RWPSTAGE' }],
+      },
       network: { cidr: '10.61.0.0/16', natGateways: 1 },
       domain: domain('staging.rwp.example.com', '00000000-0000-4000-8000-000000000002'),
       databases: { main: { backupRetentionDays: 7 } },

@@ -122,6 +122,7 @@ export default defineSystem({
       { kind: 'slack', workspaceId: 'T0VIBEBOX', channelId: 'C0VIBEALARM' },
     ],
     warning: [{ kind: 'slack', workspaceId: 'T0VIBEBOX', channelId: 'C0VIBEALARM' }],
+    delivery: [{ kind: 'slack', workspaceId: 'T0VIBEBOX', channelId: 'C0VIBERELEASE' }],
   },
 
   stages: {
@@ -154,6 +155,11 @@ export default defineSystem({
     staging: {
       region: 'us-east-1',
       zones,
+      // a channel takes the alarms of one stage
+      notifications: {
+        critical: [{ kind: 'slack', workspaceId: 'T0VIBEBOX', channelId: 'C0VIBESTAGE' }],
+        warning: [{ kind: 'slack', workspaceId: 'T0VIBEBOX', channelId: 'C0VIBESTAGE' }],
+      },
       network: { cidr: '10.71.0.0/16', natGateways: 1 },
       domain: { name: 'staging.vibebox.example.com', hostedZoneId: 'Z0123456789VIBS' },
       databases: { postgres: { backupRetentionDays: 7 } },

@@ -77,6 +77,10 @@ export default defineSystem({
       zones,
       data: 'disposable',
       availability: null,
+      notifications: {
+        critical: [{ kind: 'email', address: 'xeo-team@example.com' }],
+        warning: [{ kind: 'email', address: 'xeo-team@example.com' }],
+      },
       network: { cidr: '10.40.0.0/16', natGateways: 1, privateEndpoints: false },
       ingress: { exposure: 'cdn-only' },
       edge: { cdn: true },
@@ -99,6 +103,11 @@ export default defineSystem({
     staging: {
       region: 'us-east-1',
       zones,
+      // a channel takes the alarms of one stage
+      notifications: {
+        critical: [{ kind: 'slack', workspaceId: 'T0XEODRAW', channelId: 'C0XEOSTAGE' }],
+        warning: [{ kind: 'slack', workspaceId: 'T0XEODRAW', channelId: 'C0XEOSTAGE' }],
+      },
       network: { cidr: '10.41.0.0/16', natGateways: 1 },
       domain: { name: 'staging.xeo.example.com', hostedZoneId: 'Z0123456789XEOS' },
       databases: { main: { backupRetentionDays: 7 } },

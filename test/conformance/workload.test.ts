@@ -30,8 +30,8 @@ test('every available target has an adapter, and so is asked of every behaviour'
 });
 
 /** Said of what nothing can stand in for. */
-const comesWithRelease = ({ noteOf }: ConformanceCase, service: string) =>
-  noteOf(`services.${service}.kind`)?.reason.includes('it comes with the first release') ?? false;
+const comesWithRelease = (conformance: ConformanceCase, service: string) =>
+  conformance.noteOf(`services.${service}.kind`)?.reason.includes('it comes with the first release') ?? false;
 
 behaviour('[CUS-13] every service is there, and nothing else is', (conformance) => {
   const expected = Object.keys(conformance.spec.services).filter((service) => !comesWithRelease(conformance, service));

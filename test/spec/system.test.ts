@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Description } from '../support/descriptions';
-import { issuesOf, minimalDescription, minimalStage, minimalSystem, problemsOf, prod } from '../support/descriptions';
+import { minimalDescription, minimalStage, minimalSystem, problemsOf, prod } from '../support/descriptions';
 
 const staging = { ...prod, network: { cidr: '10.20.0.0/16' } };
 const cpu = [{ metric: 'cpu', percent: 70 }];

@@ -15,4 +15,4 @@ export interface GateNouns {
 }
 
 /** What the gate looks for, wherever a description has it. */
-export const gateNouns = (stage: StageSpec): GateNouns => stage as GateNouns;
+export const gateNouns = (stage: StageSpec): GateNouns => stage;
