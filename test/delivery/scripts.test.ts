@@ -21,12 +21,12 @@ const gitEnvironment = {
 const hasShellcheck = spawnSync('shellcheck', ['--version']).status === 0;
 
 (hasShellcheck ? describe : describe.skip)('where shellcheck is installed', () => {
-  test('the scripts of the pipeline pass shellcheck', () => {
+  test('the scripts of the pipeline pass it', () => {
     const { stdout, status } = spawnSync('shellcheck', [script('move-ref.sh'), script('review.sh')], {
       encoding: 'utf8',
     });
+    expect({ stdout, status }).toEqual({ stdout: '', status: 0 });
   });
-  expect({ stdout, status }).toEqual({ stdout: '', status: 0 });
 });
 
 describe('the ref of a stage', () => {
