@@ -85,16 +85,10 @@ export class SystemStage extends Stage {
     this.addFailover(spec, network, data.databases);
     if (hasDrills(spec)) new DrillStack(this, spec, network, routes);
     const ingress = has(spec, 'web') ? new IngressStack(this, spec, network).ingress : undefined;
+    const parts = { network, data, registry, released, ...(routes && { routes }) };
     const slots = slotsOf(spec, target).map((slot) => {
-      const parts = {
-        network,
-        ...(ingress && { ingress: ingress.inSlot(slot.slot) }),
-        data,
-        registry,
-        released,
-        ...(routes && { routes }),
-      };
-      return { ...slot, workloads: this.addCompute(slot, parts) };
+      const own = ingress && { ingress: ingress.inSlot(slot.slot) };
+      return { ...slot, workloads: this.addCompute(slot, { ...parts, ...own }) };
     });
     // the name is in one place, with the first region
     if (ingress && hasEdge(spec) && spec.standby === undefined) {

@@ -73,8 +73,20 @@ describe('[CUS-12, CUS-33] a pilot light has the data in the second region, and 
 
   test('no function signs in to a copy that nobody can write to', () => {
     const stack = stackOf(waiting, 'prod-recovery', 'database');
-    expect(resources(stack, 'AWS::Lambda::Function')).toEqual([]);
+    // what guards the data stands outside of the network
+    const inside = resources(stack, 'AWS::Lambda::Function').filter(({ VpcConfig }) => VpcConfig !== undefined);
+    expect(inside).toEqual([]);
+    expect(resources(stack, 'Custom::DatabaseRoles')).toEqual([]);
     expect(resources(stack, 'AWS::RDS::DBProxy')).toEqual([]);
+  });
+
+  test('what guards the data sees no difference between waiting and serving', () => {
+    const [before, after] = [waiting, serving].map((stages) => {
+      const guards = resources(stackOf(stages, 'prod-recovery', 'database'), 'Custom::DataGuard');
+      return guards.map(({ State }) => State);
+    });
+    expect(before).toHaveLength(1);
+    expect(after).toEqual(before);
   });
 
   test('nothing there asks the first region when it is deployed: that one may be gone', () => {
