@@ -31,6 +31,7 @@ export function bootstrapChecklist(
     ...names(system),
     ...cloudflare(system),
     ...secrets(system, targets),
+    ...chat(system, registry),
     ...gitSecrets(slots),
     ...gitRefs(slots),
     ...pipeline(system, registry, targets),
@@ -114,6 +115,21 @@ function cloudflare(system: SystemSpec): ChecklistItem[] {
       },
     ];
   });
+}
+
+/** Slack asks a person before it lets anybody in. */
+function chat(system: SystemSpec, registry: RegistryPlace): ChecklistItem[] {
+  const workspaces = system.stages.flatMap((stage) =>
+    Object.values(stage.notifications)
+      .flat()
+      .flatMap((receiver) =>
+        receiver.kind === 'slack' ? [`${receiver.workspaceId} in account ${accountOf(stage, registry)}`] : [],
+      ),
+  );
+  return [...new Set(workspaces)].map((workspace) => ({
+    what: `Authorise the Slack workspace ${workspace}: console of Amazon Q Developer in chat applications`,
+    why: 'only a person of the workspace can; until then the stack monitoring fails',
+  }));
 }
 
 /** Argo CD reads the repository with it. */

@@ -121,6 +121,15 @@ describe('secrets that only a person knows', () => {
   });
 });
 
+test('a Slack workspace is authorised once in each account that tells it', () => {
+  const channel = { kind: 'slack', workspaceId: 'T0ABC1234', channelId: 'C0ABC1234' };
+  const system = minimalSystem({ notifications: { critical: [channel], warning: [channel] } });
+  const items = bootstrapChecklist(system, { account: '111122223333', region: 'us-east-1' });
+  expect(items.flatMap(({ what }) => (what.includes('Slack') ? [what] : []))).toEqual([
+    'Authorise the Slack workspace T0ABC1234 in account 111122223333: console of Amazon Q Developer in chat applications',
+  ]);
+});
+
 test('each account lets ECS act in it, once', () => {
   const stages = { test: { ...frankfurt, account: '444455556666', network: { cidr: '10.40.0.0/16' } }, prod };
   expect(whats({ stages }, 'Let ECS act')).toEqual([
