@@ -2,6 +2,7 @@ import type { ScalingPolicySpec } from '../spec/scaling';
 import type { ServiceSpec } from '../spec/service';
 import type { StageSpec } from '../spec/stage';
 import { clusterName } from './names';
+import { metricsPort } from './telemetry/signals';
 
 /** A series of numbers in CloudWatch. */
 export interface CloudWatchMetric {
@@ -82,9 +83,15 @@ export function isMeasured({ metric }: ScalingPolicySpec, { kind }: ServiceSpec)
   return (metric !== 'requests' && metric !== 'latency') || kind === 'web';
 }
 
-/** Whether the program itself publishes numbers: what it scales on, or what its alarms and dashboards show. */
-export function publishesMetrics({ scaling, metrics }: Pick<ServiceSpec, 'scaling' | 'metrics'>): boolean {
-  return scaling.some(({ metric }) => metric === 'connections') || Object.keys(metrics?.custom ?? {}).length > 0;
+/**
+ * Whether the program itself publishes numbers: what it scales on, and what alarms and dashboards show where it has no port on
+ * which a collector could ask for it.
+ */
+export function publishesMetrics(service: Pick<ServiceSpec, 'scaling' | 'metrics' | 'port'>): boolean {
+  const { scaling, metrics } = service;
+  const isAsked = metricsPort(service) !== undefined;
+  const custom = Object.keys(metrics?.custom ?? {});
+  return scaling.some(({ metric }) => metric === 'connections') || (custom.length > 0 && !isAsked);
 }
 
 /** Lowest number of replicas at any time. */

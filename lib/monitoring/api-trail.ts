@@ -96,7 +96,7 @@ export class ApiTrail extends Construct {
     trail.addEventSelector(
       DataResourceType.S3_OBJECT,
       buckets.map((bucket) => `arn:${partition}:s3:::${bucketName(this.spec, bucket, account)}/`),
-      { readWriteType: ReadWriteType.ALL, includeManagementEvents: true },
+      { readWriteType: ReadWriteType.ALL, includeManagementEvents: false },
     );
   }
 }

@@ -25,11 +25,15 @@ export function hostsOf({ services }: StageSpec, name: string): string[] {
   return egress === 'internet' ? [] : egress.map((host) => (/:\d+$/.test(host) ? host : `${host}:443`));
 }
 
-/** Whether an image of a service, or of a container beside it, comes from a public registry. */
-export function hasPublicImage({ services }: StageSpec, name: string): boolean {
-  const { image, sidecars, tool } = services[name]!;
+/** Whether an image of a service, or of a container beside it, declared or for its signals on Fargate, comes from a public registry. */
+export function hasPublicImage({ services, observability }: StageSpec, name: string): boolean {
+  const { image, sidecars, metrics, port, tool } = services[name]!;
   // Slipway's own programs come from a private repository of the account
   if (tool) return false;
+  const { images: copies, traces, logDays } = observability;
+  const isCollected = traces !== 'none' || (metrics !== undefined && (metrics.port ?? port) !== undefined);
+  if (isCollected && copies.collector === undefined) return true;
+  if ((logDays.access ?? logDays.audit) !== undefined && copies.logRouter === undefined) return true;
   const images = [image, ...Object.values(sidecars).map((sidecar) => sidecar.image)];
   return images.some((each) => each !== undefined && !each.includes('.dkr.ecr.'));
 }

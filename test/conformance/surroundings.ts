@@ -77,7 +77,9 @@ function aroundPods(spec: StageSpec): string[] {
     ),
     ...names.flatMap((name) => aroundPod(spec, name)),
     // whatever else somebody starts there
-    ...namespaces.flatMap((namespace) => toDns(`others in ${namespace}`)),
+    ...namespaces.flatMap((namespace) =>
+      [`others in ${namespace}`].flatMap((other) => [...toDns(other), ...toCollector(spec, other)]),
+    ),
   ];
 }
 
@@ -91,6 +93,8 @@ function aroundPod(spec: StageSpec, name: string): string[] {
   const usesBucket = tool !== undefined || uses.some((use) => use.name in buckets);
   return [
     ...toDns(name),
+    ...toCollector(spec, name),
+    ...scraped(spec, name),
     ...(calls ? [`${name} -> identity agent:80`] : []),
     // S3 keeps its public addresses, which no policy knows but one of names
     ...(usesBucket && network.privateEndpoints && hostsOf(spec, name).length === 0 ? [`${name} -> internet:443`] : []),
@@ -98,6 +102,19 @@ function aroundPod(spec: StageSpec, name: string): string[] {
     ...(mesh !== undefined && !services[name]!.privileged ? [`${name} -> mesh control plane:15012`] : []),
     ...neighbours(spec, name).map((server) => `${name} -> ${server}`),
   ];
+}
+
+/** Traces, by gRPC and by HTTP. */
+function toCollector({ observability }: StageSpec, from: string): string[] {
+  return observability.traces === 'none' ? [] : [`${from} -> collector:4317`, `${from} -> collector:4318`];
+}
+
+/** Who asks for numbers. */
+function scraped({ services, observability }: StageSpec, name: string): string[] {
+  const { metrics, port } = services[name]!;
+  const asked = metrics && (metrics.port ?? port);
+  const who = observability.metrics === 'prometheus' ? 'prometheus' : 'collector';
+  return asked === undefined ? [] : [`${who} -> ${name}:${asked}`];
 }
 
 /** Servers of others on the ports of its own: policies know subnets, not servers. */

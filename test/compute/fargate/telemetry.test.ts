@@ -56,7 +56,7 @@ describe('the collector beside a service', () => {
     };
   };
 
-  test('[CUS-19] takes OpenTelemetry on localhost alone, and hands it to X-Ray', () => {
+  test('[CUS-19, CUS-21, VIB-55] takes OpenTelemetry on localhost alone, and hands it to X-Ray', () => {
     expect(configuration.receivers['otlp']).toEqual({
       protocols: { grpc: { endpoint: '127.0.0.1:4317' }, http: { endpoint: '127.0.0.1:4318' } },
     });
@@ -66,7 +66,7 @@ describe('the collector beside a service', () => {
     );
   });
 
-  test('[CUS-49] asks the service as declared, and keeps in CloudWatch what is declared, by system, stage and service', () => {
+  test('[CUS-49, VIB-51, RWP-19] asks the service as declared, and keeps in CloudWatch what is declared, by system, stage and service', () => {
     expect(configuration.receivers['prometheus']).toMatchObject({
       config: {
         scrape_configs: [
@@ -102,7 +102,7 @@ describe('the collector beside a service', () => {
 });
 
 describe('lines by class', () => {
-  test('[CUS-50] go through a router, each class to a group of its own', () => {
+  test('[CUS-50, VIB-54] go through a router, each class to a group of its own', () => {
     expect(container('api').LogConfiguration).toEqual({ LogDriver: 'awsfirelens' });
     expect(container('log_router').FirelensConfiguration).toEqual({ Type: 'fluentbit' });
     const file = variable('log_router', 'FILE_1');

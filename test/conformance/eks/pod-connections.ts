@@ -37,6 +37,7 @@ export class PodConnections {
       ]),
       ...this.pods.filter(({ name }) => name !== pod.name).flatMap((other) => this.toPod(pod, other)),
       ...this.toNamed(pod),
+      ...this.fromPlatform(pod),
       ...this.unexplained(pod, 'Egress'),
       ...this.unexplained(pod, 'Ingress'),
     ]);
@@ -93,6 +94,19 @@ export class PodConnections {
       const ways = this.ways([CLUSTER, pod.nodes], [INTERNET]).flatMap((way) => commonPorts(way, ports) ?? []);
       return ways.map((way) => `${pod.name} -> ${INTERNET}:${showPorts(way)}`);
     });
+  }
+
+  /** What others run in the cluster may come in. */
+  private fromPlatform(pod: PolicyPod): string[] {
+    return this.policies
+      .rulesOf(pod, 'Ingress')
+      .flatMap(({ peer, ports }) =>
+        peer.kind === 'pods'
+          ? peer.pods
+              .filter((other) => !this.pods.includes(other))
+              .map(({ name }) => `${name} -> ${pod.name}:${showPorts(ports)}`)
+          : [],
+      );
   }
 
   /** Peers that are not just what the stage has: other or wider ranges, subnets in which nothing answers, no pods at all. */

@@ -35,9 +35,9 @@ export function reachability(
   const ways = openings([...groupRules(references, spec), ...rulesOfEks(key)], owners);
   const nodesOf = (runner: PodRunner) => (isOnOwnGroup(references, applied, runner) ? DAEMON_NODES : SERVICE_NODES);
   const pods = [...runners.map((runner) => podOf(runner, nodesOf(runner))), ...strangers(runners)];
-  const platform = platformPods(applied);
-  const policies = new NetworkPolicies(delivered, [...pods, ...platform], areEnforced(references, applied));
-  const hosts = new NamedHosts(references, owners, addresses(delivered, runners), platform);
+  const others = platformPods(applied);
+  const policies = new NetworkPolicies(delivered, [...pods, ...others], areEnforced(references, applied));
+  const hosts = new NamedHosts(references, owners, addresses(delivered, runners), others);
   const connections = new PodConnections(references, policies, pods, places(references, applied, owners), ways, hosts);
   return [...new Set([...groupLines(ways), ...connections.lines()])].toSorted();
 }
@@ -114,18 +114,23 @@ function strangers(runners: readonly PodRunner[]): PolicyPod[] {
   }));
 }
 
-/** What others run in the cluster and policies name: the control plane of the mesh, with the label of its chart. */
+/** Charts of others whose pods policies name, with the labels that those have. */
+const platform: Readonly<Record<string, Pick<PolicyPod, 'name' | 'labels'>>> = {
+  'platform.istiod': { name: 'mesh control plane', labels: { app: 'istiod' } },
+  'platform.kube-prometheus-stack': { name: 'prometheus', labels: { 'app.kubernetes.io/name': 'prometheus' } },
+  'platform.opentelemetry-collector': {
+    name: 'collector',
+    labels: { app: 'otel-collector', 'app.kubernetes.io/name': 'opentelemetry-collector' },
+  },
+};
+
+/** What others run in the cluster and policies name. */
 function platformPods(applied: KubernetesObjects): PolicyPod[] {
-  return applied
-    .all('ApplicationSet')
-    .filter(({ metadata }) => metadata.name === 'platform.istiod')
-    .map(({ spec }) => ({
-      name: 'mesh control plane',
-      namespace: spec.template.spec.destination.namespace,
-      labels: { app: 'istiod' },
-      ports: {},
-      nodes: CLUSTER,
-    }));
+  return applied.all('ApplicationSet').flatMap(({ metadata, spec }) => {
+    const known = platform[metadata.name ?? ''];
+    const { namespace } = spec.template.spec.destination;
+    return known === undefined ? [] : [{ ...known, namespace, ports: {}, nodes: CLUSTER }];
+  });
 }
 
 /** A rule that another one makes superfluous has no line of its own. */

@@ -15,8 +15,9 @@ interface Volume {
   };
 }
 
-/** Has an underscore in its name, which no container of a description has. */
+/** With underscores in their names, which no container of a description has. */
 const WRITER = 'files_writer';
+const HELPERS = [WRITER, 'otel_collector', 'log_router'];
 
 /** What a program finds in its file system, and which containers stand beside it. */
 export function observeContainers(references: References, spec: StageSpec, runner: TaskRunner): Containers {
@@ -25,7 +26,7 @@ export function observeContainers(references: References, spec: StageSpec, runne
     files: filesIn(runner, container),
     mounts: mountsIn(references, spec, runner),
     sidecars: containers
-      .filter((each) => each !== container && each.Name !== WRITER)
+      .filter((each) => each !== container && !HELPERS.includes(each.Name))
       .map((each) => ({
         name: each.Name,
         image: references.text(runner.task.stack, each.Image),

@@ -120,8 +120,10 @@ function secretName(references: References, key: string): string {
   return created ? String(created.resource.Properties!['Name']) : key;
 }
 
-function logsOf(references: References, { task, container }: TaskRunner): ObservedWorkload['logs'] {
-  const group = references.locate(task.stack, container.LogConfiguration.Options['awslogs-group'])!.resource
-    .Properties!;
+/** A router that sorts lines writes those of no class to the group that has its own. */
+function logsOf(references: References, { task, container, containers }: TaskRunner): ObservedWorkload['logs'] {
+  const isSorted = container.LogConfiguration.LogDriver === 'awsfirelens';
+  const writer = isSorted ? containers.find(({ Name }) => Name === 'log_router')! : container;
+  const group = references.locate(task.stack, writer.LogConfiguration.Options['awslogs-group'])!.resource.Properties!;
   return { days: Number(group['RetentionInDays']), encrypted: group['KmsKeyId'] !== undefined };
 }
