@@ -1,9 +1,9 @@
-import { ArnFormat, CfnResource, CustomResource, Duration, Stack } from 'aws-cdk-lib';
+import type { CfnResource } from 'aws-cdk-lib';
+import { ArnFormat, CustomResource, Duration, Stack } from 'aws-cdk-lib';
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Function as LambdaFunction, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { fit, platformLogGroupName, taskFamily } from '../../../lowering/names';
-import { slotted, stackName } from '../../../lowering/names';
+import { fit, platformLogGroupName, slotted, stackName, taskFamily } from '../../../lowering/names';
 import { acknowledge } from '../../../shared/acknowledge';
 import { functionCode } from '../../../shared/function-code';
 import { encryptedLogGroup } from '../../../shared/log-group';
