@@ -14,11 +14,11 @@ const assemblyTypes = packages(
   'aws-cdk-lib/(cx-api|cloud-assembly-schema)',
   '@aws-cdk/(cloud-assembly-api|cloud-assembly-schema|cloudformation-diff)',
 );
-const kubernetesTypes = packages('kubernetes-models', '@kubernetes-models/[^/]+');
-/** Comes with the Lambda runtime and is not installed, so its imports stay unresolved. */
-const awsSdk = '^@aws-sdk/';
+const kubernetesTypes = packages('kubernetes-models', '@kubernetes-models/[^/]+', '@grafana/schema');
+/** Comes with the Lambda runtime; what of it is installed here is for tests. */
+const awsSdk = '(^|/node_modules/)@aws-sdk/';
 const capabilities = 'network|ingress|edge|registry|compute|database|cache|storage|backup|recovery|monitoring|delivery';
-const layers = 'spec|lowering|contracts|shared|compliance|plan|render|data';
+const layers = 'spec|lowering|contracts|shared|compliance|plan|render|smoke|data';
 
 /** Files in one of the folders that the first group of `from` names import each other and what is `allowed`. */
 function only(name, comment, from, ...allowed) {
@@ -41,9 +41,9 @@ module.exports = {
   forbidden: [
     only(
       'bin',
-      'bin -> stacks, systems, lib/spec, lib/lowering, lib/contracts, lib/plan, lib/render, lib/compliance (and any package)',
+      'bin -> stacks, systems, lib/spec, lib/lowering, lib/contracts, lib/plan, lib/render, lib/smoke, lib/compliance (and any package)',
       folders('bin'),
-      folders('stacks', 'systems', 'lib/(spec|lowering|contracts|plan|render|compliance)'),
+      folders('stacks', 'systems', 'lib/(spec|lowering|contracts|plan|render|smoke|compliance)'),
       packages('.+'),
     ),
 
@@ -73,11 +73,12 @@ module.exports = {
     ),
     only(
       'shared',
-      'lib/shared -> lib/contracts, lib/lowering, lib/spec, aws-cdk-lib (and esbuild, for the code of functions)',
+      'lib/shared -> lib/contracts, lib/lowering, lib/spec, aws-cdk-lib (and esbuild and the AWS SDK, for the code of functions)',
       folders('lib/shared'),
       folders('lib/(contracts|lowering|spec)'),
       cdk,
       packages('esbuild'),
+      awsSdk,
     ),
     only(
       'compliance',
@@ -100,6 +101,21 @@ module.exports = {
       'lib/plan, lib/render -> of cloud assembly and diff the types only',
       folders('lib/plan', 'lib/render'),
       assemblyTypes,
+    ),
+    only(
+      'smoke',
+      'lib/smoke -> lib/lowering, lib/spec, the layout of text in lib/plan (and colours); of what it asks it knows addresses only',
+      folders('lib/smoke'),
+      folders('lib/(lowering|spec)'),
+      '^lib/plan/text-layout[.]ts$',
+      packages('picocolors'),
+    ),
+    only(
+      'smoke-derive',
+      'lib/smoke/derive -> lib/lowering, lib/spec: pure functions, without the client that asks',
+      folders('lib/smoke/derive'),
+      folders('lib/(lowering|spec)'),
+      '^lib/smoke/smoke-check[.]ts$',
     ),
     only(
       'lowering',
@@ -133,6 +149,14 @@ module.exports = {
       cdk,
     ),
 
+    only(
+      'images',
+      'images/<name> -> itself and what its package.json names: it is built without the rest of the repository',
+      '^images/([^/]+)/',
+      packages('pg', 'zod', '@aws-sdk/[^/]+'),
+    ),
+    never('not-to-images', 'nothing -> images, but tests', { pathNot: '^(images|test)/' }, { path: '^images/' }),
+
     never('not-to-test', 'nothing -> test', { pathNot: '^test/' }, { path: '^test/' }),
     never('not-to-bin', 'nothing -> bin, but its tests', { pathNot: '^(bin|test)/' }, { path: '^bin/' }),
     never('no-cycles', 'no cycles, not of types either', {}, { circular: true }),
@@ -154,6 +178,9 @@ module.exports = {
     exclude: { path: '(^|/)assets/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['types', 'require', 'node', 'default'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['types', 'require', 'import', 'node', 'default'],
+    },
   },
 };

@@ -48,6 +48,14 @@ export function choose(folder: string, wishes: Wishes): Choice {
   throw new UsageError(problems.join('\n\n'));
 }
 
+/** For what has to do with one stage. @throws UsageError when several are left to choose from */
+export function onlyStage({ stages }: Choice): StageSpec {
+  const [stage, ...others] = stages;
+  if (stage !== undefined && others.length === 0) return stage;
+  const names = stages.map((each) => each.stage).join(', ');
+  throw new UsageError(`which stage?\n  allowed: ${names}\n  fix:     name one: --stage ${stage?.stage ?? 'dev'}`);
+}
+
 function selectStages(system: SystemSpec, names: string | undefined): readonly StageSpec[] {
   if (names === undefined) return system.stages;
   const wanted = names.split(',').map((name) => name.trim());

@@ -2,14 +2,21 @@ import { InvalidSystemError } from '../lib/spec/issue';
 import { UsageError } from '../lib/spec/usage-error';
 import { SystemFileError } from './system-file-error';
 
-/** Runs a command. A user's mistake is said in words, with exit code 1; a mistake of ours keeps its stack trace. */
-export async function run(command: () => void | Promise<void>): Promise<void> {
+/** Exit code of a mistake where 1 means that what was looked at is not good. */
+export const MISTAKE = 2;
+
+/**
+ * Runs a command. A user's mistake is said in words; a mistake of ours keeps its stack trace.
+ *
+ * @param mistakeCode exit code of a mistake
+ */
+export async function run(command: () => void | Promise<void>, mistakeCode = 1): Promise<void> {
   try {
     await command();
   } catch (error) {
     if (!isUserMistake(error)) throw error;
     process.stderr.write(`${error.message}\n`);
-    process.exitCode = 1;
+    process.exitCode = mistakeCode;
   }
 }
 

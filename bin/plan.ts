@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { findingsOf } from '../lib/compliance/gate';
+import { standbyStageId } from '../lib/lowering/recovery/standby';
 import { bootstrapChecklist } from '../lib/plan/bootstrap-checklist';
 import type { Plan, StageOutline, StageSynthesis } from '../lib/plan/plan';
 import { isRefused } from '../lib/plan/refusals';
@@ -70,11 +71,12 @@ function synthesize(
   );
   return new Map(
     ['shared', ...names].map((name) => {
-      const own = verdicts.filter(([stage]) => stage === name).map(([, verdict]) => verdict);
+      const ids = [name, standbyStageId(name)];
+      const own = verdicts.filter(([stage]) => ids.includes(stage)).map(([, verdict]) => verdict);
       return [
         name,
         {
-          stacks: stacks.get(name) ?? [],
+          stacks: ids.flatMap((id) => stacks.get(id) ?? []),
           findings: own.flatMap(({ findings }) => findings),
           acknowledged: own.flatMap(({ acknowledged }) => acknowledged),
           assembly,

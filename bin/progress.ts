@@ -6,9 +6,14 @@ export function progress<Result>(work: (report: (message: string) => void) => Re
   const show = (message: string): void => {
     if (isTerminal) process.stderr.write(`\r\u001B[K${message}`);
   };
+  let result: Result;
   try {
-    return work((message) => show(`${message} ...`));
-  } finally {
+    result = work((message) => show(`${message} ...`));
+  } catch (error) {
     show('');
+    throw error;
   }
+  if (result instanceof Promise) return result.finally(() => show('')) as Result;
+  show('');
+  return result;
 }

@@ -5,10 +5,21 @@ import { systemJsonSchema } from '../lib/render/json-schema';
 import { UsageError } from '../lib/spec/usage-error';
 import { choose } from './choose';
 import { run } from './fail';
-import { listSystems } from './list';
+import { addGateCommand } from './gate-command';
+import { listForMachines, listSystems } from './list';
+import { imagesCommand } from './images-command';
 import { planSystem } from './plan';
+import { print } from './print';
 import { progress } from './progress';
+import { addReleaseCommand } from './release-command';
 import { renderAll, renderSystem } from './render';
+import type { RunbookWishes } from './runbook';
+import { printRunbook } from './runbook';
+import { addSmokeCommand } from './smoke-command';
+import { listOf } from './list-of';
+import type { PartName } from './render-parts';
+import { partNames } from './render-parts';
+import { reviewCommand } from './review-command';
 import { hasColour, terminalWidth } from './terminal';
 import { version } from './version';
 
@@ -21,6 +32,7 @@ interface PlanFlags {
 }
 
 interface RenderFlags {
+  readonly only?: readonly PartName[];
   readonly all?: boolean;
   readonly check?: boolean;
   readonly output: string;
@@ -73,28 +85,62 @@ Colour appears on a terminal only, and not with NO_COLOR=1.`,
 
 program
   .command('render')
-  .description('write the Helm chart of a system, which Argo CD applies on eks')
+  .description('write the files that follow from a description: Helm chart, GitHub workflows, compose file')
   .argument('[system]', 'file in systems/, without its ending (default: that of cdk.json, or the only one)')
-  .option('--all', 'the charts of all systems in systems/')
-  .option('--check', 'write nothing; the exit code is 1 when the chart is not what would be written')
+  .option('--all', 'those of all systems in systems/')
+  .option('--only <parts>', `some of them, comma-separated: ${partNames.join(', ')}`, listOf(partNames))
+  .option('--check', 'write nothing; the exit code is 1 when a file is not what would be written')
   .option('--output <folder>', 'folder of the charts', 'helm-charts')
   .helpOption('-h, --help', 'print this help')
   .addHelpText(
     'after',
     `
-The tags in values.yaml belong to the delivery and stay as they are.
+chart      helm-charts/<system>, which Argo CD applies on eks. The tags in its
+           values.yaml belong to the delivery and stay as they are.
+compose    compose/<system>/docker-compose.yml: the stage for development, on a laptop.
+workflows  .github/workflows, for a system whose delivery.repository is at GitHub.
 
 Examples:
   slipway render shop
-  slipway render --all --check`,
+  slipway render --all --check
+  slipway render shop --only chart`,
   )
   .action((name: string | undefined, flags: RenderFlags) => run(() => render(name, flags)));
+
+program.addCommand(reviewCommand());
+program.addCommand(imagesCommand());
+
+program
+  .command('runbook')
+  .description('print how to recover a stage by hand, with its own names')
+  .argument('[system]', 'file in systems/, without its ending (default: that of cdk.json, or the only one)')
+  .option('--stage <name>', 'the stage (default: the only one)')
+  .option('--target <name>', 'fargate or eks (default: fargate)')
+  .helpOption('-h, --help', 'print this help')
+  .addHelpText(
+    'after',
+    `
+Keep a copy where you can read it when the region is gone.
+
+Examples:
+  slipway runbook shop --stage prod
+  slipway runbook shop --stage prod --target eks > recovery-of-shop.md`,
+  )
+  .action((name: string | undefined, flags: Omit<RunbookWishes, 'system'>) =>
+    run(() => print(printRunbook(process.cwd(), { ...flags, system: name }).trimEnd())),
+  );
 
 program
   .command('list')
   .description('list the systems that are described here, and their stages')
+  .option('--json', 'print the list as JSON, for machines')
   .helpOption('-h, --help', 'print this help')
-  .action(() => run(() => print(listSystems(process.cwd(), terminalWidth()).join('\n'))));
+  .action(({ json = false }: { readonly json?: boolean }) =>
+    run(() => {
+      const folder = process.cwd();
+      print(json ? JSON.stringify(listForMachines(folder)) : listSystems(folder, terminalWidth()).join('\n'));
+    }),
+  );
 
 program
   .command('schema')
@@ -116,10 +162,10 @@ function plan(name: string | undefined, { stage, target, json = false, verbose =
   if (!isGood(result)) process.exitCode = 1;
 }
 
-function render(name: string | undefined, { all = false, check = false, output }: RenderFlags): void {
+function render(name: string | undefined, { all = false, check = false, output, only }: RenderFlags): void {
   if (all && name !== undefined) throw new UsageError('render one system, or --all');
   const folder = process.cwd();
-  const options = { check, output };
+  const options = { check, output, only };
   print(
     progress((report) =>
       all
@@ -129,13 +175,8 @@ function render(name: string | undefined, { all = false, check = false, output }
   );
 }
 
-/** A reader such as `head` may have heard enough. */
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-});
-
-function print(text: string): void {
-  process.stdout.write(`${text}\n`);
-}
+addReleaseCommand(program);
+addGateCommand(program);
+addSmokeCommand(program);
 
 void program.parseAsync();

@@ -1,6 +1,8 @@
+import { CfnOutput } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { INetwork } from '../lib/contracts/network';
 import { SystemIngress } from '../lib/ingress/system-ingress';
+import { loadBalancerOutputs } from '../lib/lowering/recovery/load-balancer-outputs';
 import { StageStack } from '../lib/shared/stage-stack';
 import type { StageSpec } from '../lib/spec/stage';
 
@@ -11,5 +13,19 @@ export class IngressStack extends StageStack {
   constructor(scope: Construct, spec: StageSpec, network: INetwork) {
     super(scope, 'ingress', spec);
     this.ingress = new SystemIngress(this, 'Ingress', spec, network);
+    if (spec.standby) this.tellEdge();
+  }
+
+  /** By outputs with names that are known, since the edge is in another stage and region. */
+  private tellEdge(): void {
+    const { loadBalancer, securityGroup } = this.ingress;
+    const values = {
+      arn: loadBalancer.loadBalancerArn,
+      name: loadBalancer.loadBalancerDnsName,
+      zone: loadBalancer.loadBalancerCanonicalHostedZoneId,
+      securityGroup: securityGroup.securityGroupId,
+    };
+    for (const [key, value] of Object.entries(values))
+      new CfnOutput(this, loadBalancerOutputs[key as keyof typeof values], { value });
   }
 }

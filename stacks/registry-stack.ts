@@ -1,6 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { imageSource } from '../lib/lowering/image-source';
+import { imagePlaces } from '../lib/lowering/image-source';
 import type { RegistryPlace } from '../lib/lowering/image-source';
 import { replicateImages } from '../lib/registry/replication';
 import { ServiceRepository } from '../lib/registry/service-repository';
@@ -15,18 +15,16 @@ export class RegistryStack extends Stack {
       description: `${system.name}: image repositories`,
       terminationProtection: true,
     });
-    const sources = system.stages.map((stage) => imageSource(stage, place));
+    const places = system.stages.flatMap((stage) => imagePlaces(stage, place));
     // a stage in another region pulls from the copy that it has there
-    const pulling = system.stages
-      .filter((stage) => stage.region === place.region)
-      .map((stage) => stage.account ?? place.account);
+    const pulling = places.filter(({ region }) => region === place.region).map(({ account }) => account);
     const pullAccounts = [...new Set(pulling)].filter((account) => account !== place.account);
     for (const service of ownImages(system))
       new ServiceRepository(this, service, { system: system.name, pullAccounts });
     replicateImages(
       this,
       system.name,
-      sources.filter((source) => source.region !== place.region),
+      places.filter(({ region }) => region !== place.region),
     );
   }
 }

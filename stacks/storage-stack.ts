@@ -2,6 +2,8 @@ import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import type { IFileSystem, IStore } from '../lib/contracts/data';
 import type { INetwork } from '../lib/contracts/network';
+import type { IRecoveryRegion } from '../lib/contracts/recovery';
+import { isReplica } from '../lib/lowering/recovery/standby';
 import { accessLogBucket } from '../lib/shared/access-log-bucket';
 import { stageKey } from '../lib/shared/stage-key';
 import { StageStack } from '../lib/shared/stage-stack';
@@ -17,18 +19,20 @@ export class StorageStack extends StageStack {
   readonly secrets: ReadonlyMap<string, ISecret>;
   readonly fileSystems: ReadonlyMap<string, IFileSystem>;
 
-  constructor(scope: Construct, spec: StageSpec, network: INetwork) {
+  constructor(scope: Construct, spec: StageSpec, network: INetwork, recovery?: IRecoveryRegion) {
     super(scope, 'storage', spec);
     const queues = new Construct(this, 'Queues');
     const buckets = new Construct(this, 'Buckets');
     const secrets = new Construct(this, 'Secrets');
     const bucketNames = Object.keys(spec.buckets);
-    const accessLogs = bucketNames.length > 0 ? accessLogBucket(this, 'AccessLogs', spec) : undefined;
+    const made = bucketNames.filter((name) => !isReplica(spec, name));
+    const accessLogs = made.length > 0 ? accessLogBucket(this, 'AccessLogs', spec) : undefined;
     this.stores = new Map<string, IStore>([
       ...Object.keys(spec.queues).map((name) => [name, new SystemQueue(queues, name, spec)] as const),
-      ...(accessLogs
-        ? bucketNames.map((name) => [name, new SystemBucket(buckets, name, { spec, accessLogs })] as const)
-        : []),
+      ...bucketNames.map((name) => {
+        const logs = made.includes(name) && accessLogs ? { accessLogs } : {};
+        return [name, new SystemBucket(buckets, name, { spec, ...logs, ...(recovery && { recovery }) })] as const;
+      }),
     ]);
     this.secrets = new Map(Object.keys(spec.secrets).map((name) => [name, systemSecret(secrets, name, spec)]));
     this.fileSystems = this.createFileSystems(network);

@@ -6,6 +6,7 @@ import { startTemplateValidation } from '../lib/compliance/template-validation';
 import type { Extension } from '../lib/contracts/extension';
 import { ownImages } from '../lib/lowering/own-images';
 import type { RegistryPlace } from '../lib/lowering/image-source';
+import { standbyOf } from '../lib/lowering/recovery/standby';
 import type { ReleasedTags } from '../lib/lowering/released';
 import type { SystemSpec } from '../lib/spec/system';
 import type { DeploymentTarget } from '../lib/spec/target';
@@ -57,7 +58,10 @@ export function addSystem(app: App, system: SystemSpec, options: SystemOptions):
     ...(shared && { shared }),
     stages: wanted.map((spec) => {
       const place = { target, account: spec.account ?? account, registry, released };
-      return new SystemStage(app, spec, { ...place, ...(extend && { extend }) });
+      const stage = new SystemStage(app, spec, { ...place, ...(extend && { extend }) });
+      const standby = standbyOf(spec);
+      if (standby) new SystemStage(app, standby, place);
+      return stage;
     }),
   };
 }

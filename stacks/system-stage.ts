@@ -2,23 +2,42 @@ import type { CfnOutput } from 'aws-cdk-lib';
 import { Stage, Tags } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { ComputePlatformProps } from '../lib/compute/compute-platform-props';
+import type { IAlarmRoutes } from '../lib/contracts/alarms';
 import type { Extension } from '../lib/contracts/extension';
 import type { IWorkload } from '../lib/contracts/compute';
 import type { StageData } from '../lib/contracts/data';
+import type { INetwork } from '../lib/contracts/network';
+import type { SystemIngress } from '../lib/ingress/system-ingress';
+import type { IRecoveryRegion } from '../lib/contracts/recovery';
+import { alarmDefinitions } from '../lib/lowering/alarms/alarm-definitions';
+import { stageDashboard } from '../lib/lowering/dashboard/stage-dashboard';
+import { tellsPeople } from '../lib/lowering/alarms/tells-people';
 import type { ReleasedTags } from '../lib/lowering/released';
 import type { RegistryPlace } from '../lib/lowering/image-source';
+import { possibleFaults } from '../lib/lowering/recovery/fault-experiments';
+import { secondRegion } from '../lib/lowering/recovery/second-region';
+import { isWaiting, stageId } from '../lib/lowering/recovery/standby';
 import type { ComputeSlot } from '../lib/lowering/slots';
 import { leadingSlot, slotsOf } from '../lib/lowering/slots';
 import { stageTags } from '../lib/lowering/tags';
+import { metricPlaces } from '../lib/monitoring/metric-places';
 import { groupOrder } from '../lib/spec/group-order';
 import type { StageSpec } from '../lib/spec/stage';
 import type { DeploymentTarget } from '../lib/spec/target';
+import { AuditStack } from './audit-stack';
+import { BackupStack, hasBackups } from './backup-stack';
 import { CacheStack } from './cache-stack';
 import { ComputeStack } from './compute-stack';
 import { DatabaseStack } from './database-stack';
+import { DrillStack, hasDrills } from './drill-stack';
 import { EdgeStack } from './edge-stack';
+import { FailoverStack } from './failover-stack';
+import { FaultsStack } from './faults-stack';
 import { IngressStack } from './ingress-stack';
+import { MonitoringStack } from './monitoring-stack';
 import { NetworkStack } from './network-stack';
+import { RecoveryStack } from './recovery-stack';
+import { NotificationsStack } from './notifications-stack';
 import { ServicesStack } from './services-stack';
 import { StorageStack } from './storage-stack';
 
@@ -31,6 +50,13 @@ export interface SystemStageProps {
   readonly extend?: Extension;
 }
 
+interface WatchedParts {
+  readonly network: INetwork;
+  readonly data: StageData;
+  readonly routes: IAlarmRoutes;
+  readonly ingress?: SystemIngress;
+}
+
 /** One stage of a system, whole: network, data and way in first, then what runs, then the edge. */
 export class SystemStage extends Stage {
   /** Output that says where users arrive, where there is a CDN or a zone. */
@@ -41,27 +67,45 @@ export class SystemStage extends Stage {
     readonly spec: StageSpec,
     { target, account, registry, released, extend }: SystemStageProps,
   ) {
-    super(scope, spec.stage, { env: { account, region: spec.region } });
+    super(scope, stageId(spec), { env: { account, region: spec.region } });
     this.node.setContext('slipway:data', spec.data);
     // the network names its zones; without this, CDK would ask the account for them
     this.node.setContext(`availability-zones:account=${account}:region=${spec.region}`, spec.zones);
     tag(this, spec);
 
+    const routes = tellsPeople(spec) && !isWaiting(spec) ? new NotificationsStack(this, spec).routes : undefined;
+    if (spec.observability.audit.api && !isWaiting(spec)) new AuditStack(this, spec);
     const { network } = new NetworkStack(this, spec);
-    const data = this.addData(spec, network);
+    if (isWaiting(spec)) {
+      this.addFailover(spec, network, new DatabaseStack(this, spec, network).databases);
+      return;
+    }
+    const recovery = this.addRecovery(spec, account);
+    const data = this.addBackups(spec, this.addData(spec, network, recovery), recovery);
+    this.addFailover(spec, network, data.databases);
+    if (hasDrills(spec)) new DrillStack(this, spec, network, routes);
     const ingress = has(spec, 'web') ? new IngressStack(this, spec, network).ingress : undefined;
     const slots = slotsOf(spec, target).map((slot) => {
-      const parts = { network, ...(ingress && { ingress: ingress.inSlot(slot.slot) }), data, registry, released };
+      const parts = {
+        network,
+        ...(ingress && { ingress: ingress.inSlot(slot.slot) }),
+        data,
+        registry,
+        released,
+        ...(routes && { routes }),
+      };
       return { ...slot, workloads: this.addCompute(slot, parts) };
     });
-    if (ingress && hasEdge(spec))
-      this.edgeUrl = new EdgeStack(this, spec, {
-        loadBalancer: ingress.loadBalancer,
-        stores: data.stores,
-        account,
-      }).url;
+    // the name is in one place, with the first region
+    if (ingress && hasEdge(spec) && spec.standby === undefined) {
+      const { loadBalancer } = ingress;
+      this.edgeUrl = new EdgeStack(this, spec, { loadBalancer, stores: data.stores, account }).url;
+    }
+
+    if (routes) this.addMonitoring(spec, target, { network, data, routes, ...(ingress && { ingress }) });
 
     const leading = slots.find(({ slot }) => slot === leadingSlot(spec));
+    this.addFaults(spec, leading?.target ?? target, network);
     extend?.(this, {
       spec,
       target: leading?.target ?? target,
@@ -71,6 +115,13 @@ export class SystemStage extends Stage {
       workloads: leading?.workloads ?? new Map(),
       slots: new Map(slots.map(({ slot, workloads }) => [slot, workloads])),
     });
+  }
+
+  private addMonitoring(spec: StageSpec, target: DeploymentTarget, { ingress, ...parts }: WatchedParts): void {
+    const places = metricPlaces(spec, target, parts.data, ingress);
+    const alarms = alarmDefinitions(spec, target, places);
+    const dashboard = stageDashboard(spec, target, alarms, places);
+    new MonitoringStack(this, spec, { ...parts, alarms, dashboard });
   }
 
   /** A platform, the services on it, and what brings them there: stacks of one slot's own. */
@@ -88,14 +139,40 @@ export class SystemStage extends Stage {
     return workloads;
   }
 
-  private addData(spec: StageSpec, network: NetworkStack['network']): StageData {
+  private addBackups(spec: StageSpec, data: StageData, recovery?: IRecoveryRegion): StageData {
+    if (!hasBackups(spec)) return data;
+    const { dumps } = new BackupStack(this, spec, data, recovery);
+    return { ...data, ...(dumps && { dumps }) };
+  }
+
+  /** Before the data, which is copied there from the first minute on. */
+  private addRecovery(spec: StageSpec, account: string): IRecoveryRegion | undefined {
+    const settings = secondRegion(spec);
+    return settings && new RecoveryStack(this, spec, { account, settings }).recovery;
+  }
+
+  /** Last: the alarms of the services end an experiment. */
+  private addFaults(spec: StageSpec, target: DeploymentTarget, network: NetworkStack['network']): void {
+    const faults = possibleFaults(spec, target);
+    if (faults.length === 0) return;
+    const services = this.node.children.filter((child) => child instanceof ServicesStack);
+    const stack = new FaultsStack(this, spec, { network, faults });
+    for (const each of services) stack.addStackDependency(each);
+  }
+
+  /** What makes the databases of a second region take over stays when they did: each step can be repeated. */
+  private addFailover(spec: StageSpec, network: NetworkStack['network'], databases: StageData['databases']): void {
+    if (spec.standby && databases.size > 0) new FailoverStack(this, spec, { network, databases });
+  }
+
+  private addData(spec: StageSpec, network: NetworkStack['network'], recovery?: IRecoveryRegion): StageData {
     const empty = new Map<string, never>();
     const stored = [spec.queues, spec.buckets, spec.secrets, spec.fileSystems].some(isDeclared);
     const storage = stored
-      ? new StorageStack(this, spec, network)
+      ? new StorageStack(this, spec, network, recovery)
       : { stores: empty, secrets: empty, fileSystems: empty };
     return {
-      databases: isDeclared(spec.databases) ? new DatabaseStack(this, spec, network).databases : empty,
+      databases: isDeclared(spec.databases) ? new DatabaseStack(this, spec, network, recovery).databases : empty,
       caches: isDeclared(spec.caches) ? new CacheStack(this, spec, network).caches : empty,
       stores: storage.stores,
       secrets: storage.secrets,

@@ -24,6 +24,7 @@ export default defineSystem({
       routes: ['/*'],
       uses: ['main', 'sessions'],
       env: { LOG_LEVEL: 'info' },
+      metrics: { custom: { tokens_issued: { kind: 'counter', description: 'JSON Web Tokens issued' } } },
     },
     // new columns are there before new code is, and old code works with them
     migrate: {
@@ -36,12 +37,37 @@ export default defineSystem({
   },
   databases: { main: { version: '17', highAvailability: 'multi-az' } },
   caches: { sessions: { engine: 'valkey' } },
+  // every hour for a week, every night for a month; point-in-time recovery reaches back as far
+  backup: {
+    snapshots: [
+      { cron: '20 * * * *', retentionDays: 7 },
+      { cron: '0 5 * * *', retentionDays: 30 },
+    ],
+  },
+  observability: {
+    traces: 'xray',
+    logDays: { access: 90, audit: 365 },
+    audit: { database: ['ddl', 'role', 'write'], api: true },
+  },
+
+  alarms: {
+    errors: { metric: 'errors', abovePercent: 5, severity: 'critical' },
+    slow: { metric: 'latency', percentile: 'p95', aboveMilliseconds: 500 },
+    restarts: { metric: 'restarts', abovePerHour: 0 },
+    lag: { metric: 'replication-lag', aboveSeconds: 10, severity: 'critical' },
+    disk: { metric: 'disk', abovePercent: 80 },
+  },
+  notifications: {
+    critical: [{ kind: 'slack', workspaceId: 'T0CUSTOMER', channelId: 'C0CUSTOMERS' }],
+    warning: [{ kind: 'slack', workspaceId: 'T0CUSTOMER', channelId: 'C0CUSTOMERS' }],
+  },
 
   stages: {
     dev: {
       region: 'us-east-1',
       zones,
       data: 'disposable',
+      backup: null,
       network: { cidr: '10.10.0.0/16', natGateways: 1, privateEndpoints: false },
       ingress: { exposure: 'cdn-only' },
       edge: { cdn: true },
@@ -56,19 +82,57 @@ export default defineSystem({
           exec: true,
         },
       },
+      // one person works here, and reads mail
+      notifications: {
+        critical: [{ kind: 'email', address: 'customer-team@example.com' }],
+        warning: [{ kind: 'email', address: 'customer-team@example.com' }],
+      },
     },
     staging: {
       region: 'us-east-1',
       zones,
+      // a channel takes the alarms of one stage
+      notifications: {
+        critical: [{ kind: 'slack', workspaceId: 'T0CUSTOMER', channelId: 'C0CUSTSTAGE' }],
+        warning: [{ kind: 'slack', workspaceId: 'T0CUSTOMER', channelId: 'C0CUSTSTAGE' }],
+      },
       network: { cidr: '10.20.0.0/16', natGateways: 1 },
       domain: { name: 'customers.staging.example.com', hostedZoneId: 'Z0123456789STAGING' },
       databases: { main: { readReplicas: 1, backupRetentionDays: 7 } },
       services: { 'customer-service': { replicas: { min: 2, max: 6 } } },
+      recovery: { faults: ['zone', 'database', 'replica'] },
+      accept: [
+        {
+          path: 'recovery.faults[2]',
+          target: 'eks',
+          reason: 'On EKS a pod is ended by hand: kubectl delete pod does the same.',
+        },
+      ],
     },
     prod: {
       region: 'us-east-1',
       zones,
       network: { cidr: '10.30.0.0/16', encryption: 'monitor' },
+      recovery: {
+        strategy: 'pilot-light',
+        region: 'us-west-2',
+        zones: ['us-west-2a', 'us-west-2b', 'us-west-2c'],
+        network: { cidr: '10.130.0.0/16' },
+        rpoMinutes: 60,
+        rtoMinutes: 15,
+        drill: { cron: '0 6 1 * *' },
+      },
+      accept: [
+        {
+          path: 'recovery.rtoMinutes.region',
+          reason: 'Services are made in the second region when they are needed, until a warm standby is available.',
+        },
+        {
+          path: 'recovery.rtoMinutes.corruption',
+          reason:
+            'Wrong data is restored beside the live data, which takes up to an hour; the service serves meanwhile.',
+        },
+      ],
       domain: { name: 'customers.example.com', hostedZoneId: 'Z0123456789PROD' },
       edge: { cdn: true, cachedPaths: ['/static/*'] },
       databases: { main: { instanceType: 'm8g.large', storageGiB: 100, maxStorageGiB: 500, readReplicas: 1 } },

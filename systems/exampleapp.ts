@@ -50,6 +50,17 @@ export default defineSystem({
   // `assets` is filled by whoever builds the clients
   buckets: { files: {}, public: {}, assets: {} },
   secrets: { 'jwt-key': { description: 'Key with which identity signs JSON Web Tokens, the same in every replica' } },
+  alarms: {
+    errors: { metric: 'errors', abovePercent: 5, severity: 'critical' },
+    slow: { metric: 'latency', percentile: 'p95', aboveMilliseconds: 1000 },
+    restarts: { metric: 'restarts', abovePerHour: 3 },
+    lag: { metric: 'replication-lag', aboveSeconds: 30 },
+    disk: { metric: 'disk', abovePercent: 85 },
+  },
+  notifications: {
+    critical: [{ kind: 'email', address: 'app-team@example.com' }],
+    warning: [{ kind: 'email', address: 'app-team@example.com' }],
+  },
   // nobody passes by the CDN
   ingress: { exposure: 'cdn-only' },
   edge: { cdn: true, static: { '/static/*': 'assets', '/public/*': 'public' } },
@@ -90,6 +101,7 @@ export default defineSystem({
       zones,
       network: { cidr: '10.52.0.0/16' },
       domain: { name: 'app.example.com', hostedZoneId: 'Z0123456789APP' },
+      backup: { snapshots: [{ cron: '0 5 * * *', retentionDays: 30 }] },
       databases: { main: { instanceType: 'm8g.large', storageGiB: 100, maxStorageGiB: 500, readReplicas: 2 } },
       caches: { cache: { nodeType: 'm7g.large', replicas: 2 } },
     },

@@ -16,6 +16,9 @@ AJjVFmDO5hkcox6Qp12wRBMtDIw0ZN06ZihjQtxoGTcHAiEA/tFc1p7d+VV36tFl
 0EEiNZyZYfZwk1B4FWW+omUO/To=
 -----END CERTIFICATE-----`;
 
+/** Layers that name the hosts they reach fetch no image over the internet: a copy of the collector of AWS. */
+const collectorCopy = '111122223333.dkr.ecr.us-east-1.amazonaws.com/rwp/aws-otel-collector:v0.49.0';
+
 /** Names are Cloudflare's, so the stage brings its certificate along. */
 const domain = (name: string, certificate: string) => ({
   name,
@@ -36,6 +39,7 @@ export default defineSystem({
       build: './api',
       port: 3000,
       ports: { metrics: 9090 },
+      metrics: { port: 9090, intervalSeconds: 15 },
       routes: ['/*'],
       replicas: { min: 3, max: 10 },
       scaling: [cpu(70), memory(80), latency({ p95: 200 })],
@@ -70,6 +74,11 @@ export default defineSystem({
       uses: ['files'],
       secrets: { OPENAI_API_KEY: { secret: 'openai', field: 'api-key' } },
       egress: ['api.openai.com'],
+      metrics: {
+        custom: {
+          ai_processing_seconds: { unit: 'seconds', kind: 'histogram', description: 'AI Processing Time' },
+        },
+      },
     },
     analytics: {
       kind: 'internal',
@@ -89,7 +98,28 @@ export default defineSystem({
   caches: { redis: { engine: 'redis' } },
   queues: { jobs: { longestJobSeconds: 300 } },
   buckets: { files: {} },
+  backup: {
+    snapshots: [
+      { cron: '20 * * * *', retentionDays: 7 },
+      { cron: '0 5 * * *', retentionDays: 30 },
+    ],
+  },
   secrets: { openai: { description: 'Key of the account at OpenAI', fields: ['api-key'], refreshHours: 1 } },
+  observability: { metrics: 'prometheus', dashboards: 'grafana', images: { collector: collectorCopy } },
+  alarms: {
+    availability: { metric: 'availability', belowPercent: 99.9, severity: 'critical' },
+    errors: { metric: 'errors', abovePercent: 1, severity: 'critical' },
+    delay: { metric: 'queue-age', aboveSeconds: 300, severity: 'critical' },
+    lag: { metric: 'replication-lag', aboveSeconds: 10, severity: 'critical' },
+    cpu: { metric: 'cpu', abovePercent: 80 },
+    memory: { metric: 'memory', abovePercent: 85 },
+    disk: { metric: 'disk', abovePercent: 85 },
+    growth: { metric: 'queue-growth', aboveDeviations: 3 },
+  },
+  notifications: {
+    critical: [{ kind: 'slack', workspaceId: 'T0RECRUIT', channelId: 'C0RWPONCALL' }],
+    warning: [{ kind: 'slack', workspaceId: 'T0RECRUIT', channelId: 'C0RWPALARMS' }],
+  },
   ingress: { exposure: 'cloudflare', cloudflare: { originPullCa } },
   compute: { nodes: { layers: { vcpu: 8, memoryGiB: 32, diskGiB: 500, networkGbps: 10, max: 16 } } },
   accept: [
@@ -105,6 +135,11 @@ export default defineSystem({
       region: 'us-east-1',
       zones,
       data: 'disposable',
+      backup: null,
+      notifications: {
+        critical: [{ kind: 'email', address: 'rwp-team@example.com' }],
+        warning: [{ kind: 'email', address: 'rwp-team@example.com' }],
+      },
       network: { cidr: '10.60.0.0/16', natGateways: 1, privateEndpoints: false },
       domain: domain('dev.rwp.example.com', '00000000-0000-4000-8000-000000000001'),
       databases: {
@@ -126,6 +161,11 @@ export default defineSystem({
     staging: {
       region: 'us-east-1',
       zones,
+      // a channel takes the alarms of one stage
+      notifications: {
+        critical: [{ kind: 'slack', workspaceId: 'T0RECRUIT', channelId: 'C0RWPSTAGE' }],
+        warning: [{ kind: 'slack', workspaceId: 'T0RECRUIT', channelId: 'C0RWPSTAGE' }],
+      },
       network: { cidr: '10.61.0.0/16', natGateways: 1 },
       domain: domain('staging.rwp.example.com', '00000000-0000-4000-8000-000000000002'),
       databases: { main: { backupRetentionDays: 7 } },

@@ -63,6 +63,7 @@ export default defineSystem({
       shutdownSeconds: 30,
       calls: ['docker'],
       uses: ['postgres', 'redis'],
+      metrics: { path: '/metrics' },
       secrets: { SIGNING_KEY: 'signing', ...keyPair('docker-client') },
     },
     docker: {
@@ -92,6 +93,10 @@ export default defineSystem({
   databases: { postgres: { version: '16', storageGiB: 100 } },
   caches: { redis: { engine: 'redis' } },
   fileSystems: { 'docker-volumes': { expectedGiB: 500 } },
+  backup: {
+    snapshots: [{ cron: '0 5 * * *' }],
+    dumps: { postgres: { cron: '0 3 * * *', prefix: 'vibebox-backups', retentionDays: 30, lateMinutes: 120 } },
+  },
   compute: {
     nodes: { docker: { vcpu: 8, memoryGiB: 32, diskGiB: 500, max: 2 } },
     storageClasses: { 'fast-ssd': { type: 'gp3', iops: 3000 } },
@@ -100,14 +105,37 @@ export default defineSystem({
     signing: { description: 'Key with which the backend signs its tokens' },
     'docker-server': { description: 'With which the Docker engines show who they are', fields: ['ca', 'cert', 'key'] },
     'docker-client': { description: 'With which the backend shows who it is', fields: ['ca', 'cert', 'key'] },
+    pagerduty: { description: 'Integration key (Events API v2) of the service of PagerDuty that is on call' },
   },
+  observability: { metrics: 'prometheus', logs: 'loki', traces: 'jaeger', dashboards: 'grafana' },
   edge: { cdn: true, cachedPaths: ['/static/*'] },
+  alarms: {
+    errors: { metric: 'errors', abovePercent: 5, severity: 'critical' },
+    slow: { metric: 'latency', percentile: 'p95', aboveMilliseconds: 1000 },
+    restarts: { metric: 'restarts', abovePerHour: 3 },
+    lag: { metric: 'replication-lag', aboveSeconds: 30 },
+    disk: { metric: 'disk', abovePercent: 85, severity: 'critical' },
+  },
+  notifications: {
+    critical: [
+      { kind: 'pagerduty', secret: 'pagerduty' },
+      { kind: 'slack', workspaceId: 'T0VIBEBOX', channelId: 'C0VIBEALARM' },
+    ],
+    warning: [{ kind: 'slack', workspaceId: 'T0VIBEBOX', channelId: 'C0VIBEALARM' }],
+    delivery: [{ kind: 'slack', workspaceId: 'T0VIBEBOX', channelId: 'C0VIBERELEASE' }],
+  },
 
   stages: {
     dev: {
       region: 'us-east-1',
       zones,
       data: 'disposable',
+      backup: null,
+      // nobody is called at night for it
+      notifications: {
+        critical: [{ kind: 'slack', workspaceId: 'T0VIBEBOX', channelId: 'C0VIBEDEV1' }],
+        warning: [{ kind: 'slack', workspaceId: 'T0VIBEBOX', channelId: 'C0VIBEDEV1' }],
+      },
       network: { cidr: '10.70.0.0/16', natGateways: 1, privateEndpoints: false },
       ingress: { exposure: 'cdn-only' },
       databases: {
@@ -127,6 +155,11 @@ export default defineSystem({
     staging: {
       region: 'us-east-1',
       zones,
+      // a channel takes the alarms of one stage
+      notifications: {
+        critical: [{ kind: 'slack', workspaceId: 'T0VIBEBOX', channelId: 'C0VIBESTAGE' }],
+        warning: [{ kind: 'slack', workspaceId: 'T0VIBEBOX', channelId: 'C0VIBESTAGE' }],
+      },
       network: { cidr: '10.71.0.0/16', natGateways: 1 },
       domain: { name: 'staging.vibebox.example.com', hostedZoneId: 'Z0123456789VIBS' },
       databases: { postgres: { backupRetentionDays: 7 } },
@@ -136,6 +169,7 @@ export default defineSystem({
       region: 'us-east-1',
       zones,
       network: { cidr: '10.72.0.0/16' },
+      recovery: { strategy: 'backup', region: 'us-west-2', drill: { cron: '0 6 1 * *' } },
       domain: { name: 'vibebox.example.com', hostedZoneId: 'Z0123456789VIBE' },
       databases: { postgres: { instanceType: 'm8g.large', readReplicas: 1 } },
       caches: { redis: { nodeType: 't4g.small', replicas: 1 } },

@@ -57,12 +57,30 @@ export default defineSystem({
   buckets: { uploads: {} },
   // a drawing stays open for an hour
   ingress: { idleTimeoutSeconds: 3600 },
+  availability: 99.99,
+  alarms: {
+    errors: { metric: 'errors', abovePercent: 5, severity: 'critical' },
+    slow: { metric: 'latency', percentile: 'p95', aboveMilliseconds: 1000, on: ['api'] },
+    restarts: { metric: 'restarts', abovePerHour: 3 },
+    waiting: { metric: 'queue-age', aboveSeconds: 900 },
+    lag: { metric: 'replication-lag', aboveSeconds: 30 },
+    disk: { metric: 'disk', abovePercent: 85 },
+  },
+  notifications: {
+    critical: [{ kind: 'slack', workspaceId: 'T0XEODRAW', channelId: 'C0XEOALARM' }],
+    warning: [{ kind: 'slack', workspaceId: 'T0XEODRAW', channelId: 'C0XEOALARM' }],
+  },
 
   stages: {
     dev: {
       region: 'us-east-1',
       zones,
       data: 'disposable',
+      availability: null,
+      notifications: {
+        critical: [{ kind: 'email', address: 'xeo-team@example.com' }],
+        warning: [{ kind: 'email', address: 'xeo-team@example.com' }],
+      },
       network: { cidr: '10.40.0.0/16', natGateways: 1, privateEndpoints: false },
       ingress: { exposure: 'cdn-only' },
       edge: { cdn: true },
@@ -85,6 +103,11 @@ export default defineSystem({
     staging: {
       region: 'us-east-1',
       zones,
+      // a channel takes the alarms of one stage
+      notifications: {
+        critical: [{ kind: 'slack', workspaceId: 'T0XEODRAW', channelId: 'C0XEOSTAGE' }],
+        warning: [{ kind: 'slack', workspaceId: 'T0XEODRAW', channelId: 'C0XEOSTAGE' }],
+      },
       network: { cidr: '10.41.0.0/16', natGateways: 1 },
       domain: { name: 'staging.xeo.example.com', hostedZoneId: 'Z0123456789XEOS' },
       databases: { main: { backupRetentionDays: 7 } },
@@ -95,6 +118,7 @@ export default defineSystem({
       zones,
       network: { cidr: '10.42.0.0/16' },
       domain: { name: 'xeo.example.com', hostedZoneId: 'Z0123456789XEO' },
+      backup: { snapshots: [{ cron: '0 5 * * *', retentionDays: 30 }] },
       databases: { main: { instanceType: 'm8g.large', storageGiB: 100, maxStorageGiB: 500 } },
       caches: { sessions: { nodeType: 'm7g.large', replicas: 2 } },
     },

@@ -1,3 +1,4 @@
+import type { IAlarmRoutes } from '../contracts/alarms';
 import type { StageData } from '../contracts/data';
 import type { IIngress } from '../contracts/ingress';
 import type { INetwork } from '../contracts/network';
@@ -12,6 +13,8 @@ export interface ComputePlatformProps {
   /** Left out in a stage without web services. */
   readonly ingress?: IIngress;
   readonly data: StageData;
+  /** Ways to people. Left out where nobody is to be told. */
+  readonly routes?: IAlarmRoutes;
   readonly released: ReleasedTags;
   /** Where images are pushed to. */
   readonly registry: RegistryPlace;

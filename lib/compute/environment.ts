@@ -1,3 +1,4 @@
+import { OTLP_PORTS } from '../lowering/telemetry/collector';
 import type { FieldValue, SecretField, StageData } from '../contracts/data';
 import type { SecretReferenceSpec } from '../spec/container';
 import type { InjectedVariable } from '../spec/container-contract';
@@ -9,6 +10,9 @@ export interface ContainerEnvironment {
   readonly plain: Readonly<Record<string, string>>;
   readonly secret: Readonly<Record<string, SecretField>>;
 }
+
+/** The collector is a container of the same task. */
+const COLLECTOR_BESIDE = `http://localhost:${OTLP_PORTS.http}`;
 
 /** Values of the container contract for one service; what it declares itself wins. `peerUrl` says how this target finds a peer. */
 export function containerEnvironment(
@@ -54,12 +58,16 @@ function valueOf(
   switch (origin.kind) {
     case 'fact':
       return origin.value;
+    case 'collector':
+      return COLLECTOR_BESIDE;
     case 'peer':
       return peerUrl(origin.service);
     case 'database':
       return found(data.databases, origin.resource).field(origin.field, service);
     case 'cache':
       return found(data.caches, origin.resource).field(origin.field, service);
+    case 'dumps':
+      return (origin.field === 'BUCKET' ? data.dumps?.bucketName : data.dumps?.keyId) ?? '';
     default:
       return found(data.stores, origin.resource).address;
   }

@@ -21,7 +21,12 @@ export interface IDataServer {
   field(field: string, service: string): FieldValue;
 }
 
-export type IDatabase = IDataServer;
+export interface IDatabase extends IDataServer {
+  /** What backups are taken of. Left out for a database that was there already, which its owner backs up. */
+  readonly arn?: string;
+  /** How its administrator signs in. */
+  readonly adminSecretArn: string;
+}
 export type ICache = IDataServer;
 
 /** A queue or a bucket: reached through AWS APIs, by permission. */
@@ -45,6 +50,24 @@ export interface IFileSystem {
   grantMount(grantee: IRole, services: readonly string[]): Grant;
 }
 
+/** Where dumps of databases lie: one bucket of a stage, with a key. */
+export interface IDumpStore {
+  readonly bucketName: string;
+  /** Name by which programs ask for the key that protects the keys of dumps. */
+  readonly keyId: string;
+  /** To write new dumps of one database, and neither read, change nor delete any. */
+  grantWrite(grantee: IRole, of: DumpsOf): void;
+  /** To list and read the dumps of one database. */
+  grantRead(grantee: IRole, of: DumpsOf): void;
+}
+
+/** The dumps of one database. */
+export interface DumpsOf {
+  readonly database: string;
+  /** First part of the names of their objects. */
+  readonly prefix: string;
+}
+
 /** All data of a stage, by the names of the description. */
 export interface StageData {
   readonly databases: ReadonlyMap<string, IDatabase>;
@@ -52,4 +75,6 @@ export interface StageData {
   readonly stores: ReadonlyMap<string, IStore>;
   readonly secrets: ReadonlyMap<string, ISecret>;
   readonly fileSystems: ReadonlyMap<string, IFileSystem>;
+  /** Left out in a stage that dumps no database. */
+  readonly dumps?: IDumpStore;
 }

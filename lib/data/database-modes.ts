@@ -15,11 +15,20 @@ export interface DatabaseModeCapabilities {
   readonly portChange: boolean;
   /** Whether RDS replicates the automated backups to another region. */
   readonly crossRegionBackups: boolean;
+  /** Whether AWS Backup takes snapshots of it. */
+  readonly snapshots: boolean;
+  /** Whether AWS Backup copies these to another region. */
+  readonly snapshotCopies: boolean;
+  /** Whether a copy in another region can follow it. */
+  readonly crossRegionReplica: boolean;
   /** What AWS calls typical until a standby or a reader has taken over, at most. */
   readonly failoverSeconds: number;
 }
 
 export const databaseModes: Readonly<Record<DatabaseMode, DatabaseModeCapabilities>> = data.modes;
+
+/** AWS Backup takes a snapshot no more often than this. */
+export const snapshotIntervalMinutes = data.snapshotIntervalMinutes.min;
 
 /** A proxy knows no more users than this; each comes with a secret. */
 export const maxProxySecrets = data.proxy.maxSecrets;

@@ -1,12 +1,14 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { databaseAccess } from '../lowering/database-access';
+import { databaseAdminName, databaseAdminSecretName } from '../lowering/names';
 import { acknowledge } from '../shared/acknowledge';
 import { dataRemovalPolicy } from '../shared/removal';
 import type { StageSpec } from '../spec/stage';
 
 /** User of a database that makes the roles of the services. */
-export const ADMIN = 'slipway_admin';
+export const ADMIN = databaseAdminName;
 
 /**
  * How the administrator of a database signs in.
@@ -23,7 +25,9 @@ export function adminSecret(scope: Construct, spec: StageSpec, database: string)
       passwordLength: 40,
       excludePunctuation: true,
     },
-    removalPolicy: dataRemovalPolicy(spec),
+    // in a second region by a name that is known before it is made, and which the next one needs
+    ...(spec.standby && { secretName: databaseAdminSecretName(spec, database) }),
+    removalPolicy: spec.standby ? RemovalPolicy.DESTROY : dataRemovalPolicy(spec),
   });
   if (databaseAccess(spec, database).size === 0) {
     acknowledge(
@@ -32,5 +36,12 @@ export function adminSecret(scope: Construct, spec: StageSpec, database: string)
       'No service uses the database, so nothing reaches it to change the password; the first that does brings its rotation.',
     );
   }
+  if (spec.standby && spec.data === 'keep')
+    for (const policy of ['DeletionPolicy', 'UpdateReplacePolicy'])
+      acknowledge(
+        secret,
+        `Slipway-StatefulRetention[${policy}]`,
+        'It holds a password that a failover gives to the database of this region, as often as it is made.',
+      );
   return secret;
 }

@@ -18,10 +18,17 @@ export function auroraCluster(scope: Construct, props: ServerProps): DatabaseSer
   const { spec, name, network } = props;
   const identifier = databaseInstanceName(spec, name);
   const kinds = ['postgresql'];
-  const logs = serverLogGroups(scope, 'Logs', { of: 'cluster', identifier, kinds, key: network.logKey });
+  const logs = serverLogGroups(scope, 'Logs', {
+    of: 'cluster',
+    identifier,
+    kinds,
+    key: network.logKey,
+    spec: props.spec,
+  });
   const cluster = createCluster(scope, identifier, kinds, props);
   cluster.node.defaultChild?.node.addDependency(...logs);
   return {
+    arn: cluster.clusterArn,
     host: cluster.clusterEndpoint.hostname,
     // leads to the writer where there is no reader
     readerHost: cluster.clusterReadEndpoint.hostname,
@@ -52,7 +59,7 @@ function createCluster(scope: Construct, identifier: string, kinds: string[], pr
     storageEncrypted: true,
     storageEncryptionKey: key,
     iamAuthentication: true,
-    parameters: serverParameters(database),
+    parameters: serverParameters(props),
     backup: { retention: Duration.days(database.backupRetentionDays), preferredWindow: BACKUP_WINDOW },
     preferredMaintenanceWindow: MAINTENANCE_WINDOW,
     deleteAutomatedBackups: !keep,

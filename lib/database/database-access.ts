@@ -134,7 +134,8 @@ export class DatabaseAccess extends Construct {
   }
 
   private createRoles(provision: LambdaFunction): CustomResource {
-    const { server, hostBehindProxy, admin, access } = this.props;
+    const { spec, server, hostBehindProxy, admin, access } = this.props;
+    const audited = spec.observability.audit.database.length > 0 && admin.rotates;
     return new CustomResource(this, 'Roles', {
       resourceType: 'Custom::DatabaseRoles',
       serviceToken: provision.functionArn,
@@ -147,6 +148,8 @@ export class DatabaseAccess extends Construct {
         Port: server.port,
         ...(hostBehindProxy !== undefined && { ServerHost: hostBehindProxy, ProxyUsers: this.userSecrets }),
         Database: this.props.databaseName,
+        // in a server of ours, whose settings load it
+        ...(audited && { Extensions: ['pgaudit'] }),
         Roles: [...access].map(([service, level]) => ({
           name: databaseRoleName(service),
           access: level,

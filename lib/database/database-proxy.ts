@@ -86,7 +86,7 @@ export class DatabaseProxy extends Construct {
       vpcSubnetIds: network.isolatedSubnets.map(({ subnetId }) => subnetId),
       vpcSecurityGroupIds: [this.props.securityGroup.securityGroupId],
     });
-    const logs = serverLogGroups(this, 'Logs', { of: 'proxy', identifier, key: network.logKey });
+    const logs = serverLogGroups(this, 'Logs', { of: 'proxy', identifier, key: network.logKey, spec });
     proxy.node.addDependency(role, ...logs);
     return proxy;
   }

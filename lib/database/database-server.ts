@@ -3,6 +3,7 @@ import type { Key } from 'aws-cdk-lib/aws-kms';
 import type { CfnDBProxyTargetGroupProps } from 'aws-cdk-lib/aws-rds';
 import type { IDependable } from 'constructs';
 import type { INetwork } from '../contracts/network';
+import type { IRecoveryRegion } from '../contracts/recovery';
 import type { DatabaseSpec } from '../spec/database';
 import type { StageSpec } from '../spec/stage';
 
@@ -24,10 +25,14 @@ export interface ServerProps {
   /** Encrypts the storage and its snapshots. */
   readonly key: Key;
   readonly securityGroup: ISecurityGroup;
+  /** Where copies of it go. */
+  readonly recovery?: IRecoveryRegion;
 }
 
 /** A running PostgreSQL, whatever it runs on. */
 export interface DatabaseServer {
+  /** Left out for a database that was there already. */
+  readonly arn?: string;
   readonly host: string;
   /** The writer's where nothing else reads, so that programs need not know. */
   readonly readerHost: string;

@@ -23,6 +23,7 @@ export function instanceServer(scope: Construct, props: ServerProps): DatabaseSe
   );
   const host = instance.dbInstanceEndpointAddress;
   return {
+    arn: instance.instanceArn,
     host,
     readerHost:
       readerName(
@@ -58,7 +59,7 @@ function createInstance(scope: Construct, props: ServerProps): rds.DatabaseInsta
     ...growth(database),
     storageEncrypted: true,
     storageEncryptionKey: key,
-    parameters: serverParameters(database),
+    parameters: serverParameters(props),
     backupRetention: Duration.days(database.backupRetentionDays),
     preferredBackupWindow: BACKUP_WINDOW,
     preferredMaintenanceWindow: MAINTENANCE_WINDOW,
@@ -67,8 +68,15 @@ function createInstance(scope: Construct, props: ServerProps): rds.DatabaseInsta
     removalPolicy: dataRemovalPolicy(spec),
     cloudwatchLogsExports: kinds,
   });
-  const logs = serverLogGroups(scope, 'Logs', { of: 'instance', identifier, kinds, key: network.logKey });
+  const logs = serverLogGroups(scope, 'Logs', {
+    of: 'instance',
+    identifier,
+    kinds,
+    key: network.logKey,
+    spec: props.spec,
+  });
   instance.node.defaultChild?.node.addDependency(...logs);
+  replicateBackups(instance, props);
   acknowledgePort(instance);
   acknowledgeDisposable(instance, spec);
   if (database.highAvailability === 'single-az') {
@@ -79,6 +87,15 @@ function createInstance(scope: Construct, props: ServerProps): rds.DatabaseInsta
     );
   }
   return instance;
+}
+
+/** Snapshots and logs follow to the second region, so that it can restore to a point in time as the first can. */
+function replicateBackups(instance: rds.DatabaseInstance, { database, recovery }: ServerProps): void {
+  if (recovery === undefined) return;
+  const resource = instance.node.defaultChild as rds.CfnDBInstance;
+  resource.automaticBackupReplicationRegion = recovery.region;
+  resource.automaticBackupReplicationKmsKeyId = recovery.keyArn;
+  resource.automaticBackupReplicationRetentionPeriod = database.backupRetentionDays;
 }
 
 /** @param number from 1; the first has none in its name, since it was alone once */
@@ -109,13 +126,15 @@ function createReader(
     identifier,
     kinds,
     key: network.logKey,
+    spec,
   });
   reader.node.defaultChild?.node.addDependency(...logs);
   acknowledgeReader(reader);
   return reader;
 }
 
-function common({ database }: ServerProps) {
+/** What instances and copies of them have in common. */
+export function common({ database }: ServerProps) {
   return {
     instanceType: new InstanceType(databaseInstanceType(database) ?? ''),
     port: DATABASE_PORT,
@@ -130,7 +149,7 @@ function common({ database }: ServerProps) {
 }
 
 /** A storage that may not grow has no maximum: RDS wants one at least a tenth above the size. */
-function growth({ storageGiB, maxStorageGiB = storageGiB * 2 }: DatabaseSpec): { maxAllocatedStorage?: number } {
+export function growth({ storageGiB, maxStorageGiB = storageGiB * 2 }: DatabaseSpec): { maxAllocatedStorage?: number } {
   return maxStorageGiB > storageGiB ? { maxAllocatedStorage: maxStorageGiB } : {};
 }
 

@@ -28,13 +28,20 @@ export function multiAzCluster(scope: Construct, props: ServerProps): DatabaseSe
   const secret = adminSecret(scope, spec, name);
   const identifier = databaseInstanceName(spec, name);
   const kinds = ['postgresql', 'upgrade'];
-  const logs = serverLogGroups(scope, 'Logs', { of: 'cluster', identifier, kinds, key: network.logKey });
+  const logs = serverLogGroups(scope, 'Logs', {
+    of: 'cluster',
+    identifier,
+    kinds,
+    key: network.logKey,
+    spec: props.spec,
+  });
   const cluster = createCluster(place, identifier, kinds, secret, props);
   cluster.node.addDependency(...logs);
   const attached = secret.attach({
     asSecretAttachmentTarget: () => ({ targetId: cluster.ref, targetType: AttachmentTargetType.RDS_DB_CLUSTER }),
   });
   return {
+    arn: cluster.attrDbClusterArn,
     host: cluster.attrEndpointAddress,
     readerHost: cluster.attrReadEndpointAddress,
     port: DATABASE_PORT,
@@ -92,7 +99,8 @@ function createCluster(
   return cluster;
 }
 
-function surroundings(place: Construct, { name, spec, database, network }: ServerProps) {
+function surroundings(place: Construct, props: ServerProps) {
+  const { name, spec, database, network } = props;
   const subnets = new SubnetGroup(place, 'SubnetGroup', {
     description: `Database ${name} of ${spec.system} ${spec.stage}`,
     vpc: network.vpc,
@@ -101,7 +109,7 @@ function surroundings(place: Construct, { name, spec, database, network }: Serve
   const parameters = new CfnDBClusterParameterGroup(place, 'ParameterGroup', {
     description: `Database ${name} of ${spec.system} ${spec.stage}`,
     family: `postgres${majorVersion(database)}`,
-    parameters: serverParameters(database),
+    parameters: serverParameters(props),
   });
   return { dbSubnetGroupName: subnets.subnetGroupName, dbClusterParameterGroupName: parameters.ref };
 }

@@ -1,4 +1,5 @@
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
+import { auditParameters } from '../lowering/telemetry/audit';
 import type { DatabaseSpec } from '../spec/database';
 import type { ServerProps } from './database-server';
 
@@ -7,8 +8,8 @@ export const BACKUP_WINDOW = '02:00-02:30';
 export const MAINTENANCE_WINDOW = 'sun:03:30-sun:04:30';
 
 /** PostgreSQL settings of every server; what is declared comes on top. */
-export function serverParameters({ parameters }: DatabaseSpec): Record<string, string> {
-  return { 'rds.force_ssl': '1', log_min_duration_statement: '1000', ...parameters };
+export function serverParameters({ spec, database }: ServerProps): Record<string, string> {
+  return { 'rds.force_ssl': '1', log_min_duration_statement: '1000', ...auditParameters(spec), ...database.parameters };
 }
 
 export function majorVersion({ version }: DatabaseSpec): string {

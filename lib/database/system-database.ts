@@ -1,5 +1,7 @@
 import type { ISecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { SecurityGroup } from 'aws-cdk-lib/aws-ec2';
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import type { FieldValue, IDatabase } from '../contracts/data';
 import { databaseModes } from '../data/database-modes';
@@ -15,17 +17,21 @@ import type { DatabaseServer, ServerProps } from './database-server';
 import { existingGroup, existingServer } from './existing-server';
 import { instanceServer } from './instance-server';
 import { multiAzCluster } from './multi-az-cluster';
+import { standbyServer } from './standby-server';
 
-export type SystemDatabaseProps = Pick<ServerProps, 'spec' | 'network' | 'key'>;
+export type SystemDatabaseProps = Pick<ServerProps, 'spec' | 'network' | 'key' | 'recovery'>;
 
 /** PostgreSQL in the declared mode, with a role of its own for each service that uses it. */
 export class SystemDatabase extends Construct implements IDatabase {
+  readonly arn?: string;
+  readonly adminSecretArn: string;
   readonly port: number;
   readonly rotationDays: number;
   readonly securityGroup: ISecurityGroup;
   private readonly database: DatabaseSpec;
   private readonly host: string;
   private readonly readerHost: string;
+  private readonly serverHost: string;
   private readonly access: DatabaseAccess;
 
   constructor(
@@ -40,6 +46,9 @@ export class SystemDatabase extends Construct implements IDatabase {
     const proxy = this.createProxy();
     const server = this.createServer();
     this.port = server.port;
+    this.serverHost = server.host;
+    this.adminSecretArn = server.admin.secretArn;
+    if (server.arn !== undefined) this.arn = server.arn;
     this.host = proxy?.host ?? server.host;
     this.readerHost = this.readerHostOf(server, proxy);
     this.access = this.createAccess(server, proxy && server.host);
@@ -52,6 +61,12 @@ export class SystemDatabase extends Construct implements IDatabase {
     switch (field) {
       case 'HOST':
         return this.host;
+      case 'SERVER_HOST':
+        return this.serverHost;
+      case 'ADMIN_USERNAME':
+        return { secret: this.admin, field: 'username' };
+      case 'ADMIN_PASSWORD':
+        return { secret: this.admin, field: 'password' };
       case 'READER_HOST':
         return this.readerHost;
       case 'PORT':
@@ -64,6 +79,12 @@ export class SystemDatabase extends Construct implements IDatabase {
           field: { USERNAME: 'username', PASSWORD: 'password', URL: 'url', READER_URL: 'readerUrl' }[field],
         };
     }
+  }
+
+  private get admin(): ISecret {
+    const id = 'AdminLogin';
+    const known = this.node.tryFindChild(id) as ISecret | undefined;
+    return known ?? Secret.fromSecretCompleteArn(this, id, this.adminSecretArn);
   }
 
   private get nameInServer(): string {
@@ -98,6 +119,7 @@ export class SystemDatabase extends Construct implements IDatabase {
     const { name, database, securityGroup } = this;
     if (database.existing) return existingServer(database.existing);
     const props = { ...this.props, name, database, securityGroup };
+    if (props.spec.standby) return standbyServer(this, props);
     switch (databaseMode(database)) {
       case 'instance':
         return instanceServer(this, props);

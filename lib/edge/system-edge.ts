@@ -2,7 +2,7 @@ import { CfnOutput } from 'aws-cdk-lib';
 import { Certificate, CertificateValidation } from 'aws-cdk-lib/aws-certificatemanager';
 import type { ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
 import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
-import type { ApplicationLoadBalancer } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import type { IApplicationLoadBalancer } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { AaaaRecord, ARecord, HostedZone, RecordTarget } from 'aws-cdk-lib/aws-route53';
 import type { IHostedZone } from 'aws-cdk-lib/aws-route53';
 import { CloudFrontTarget, LoadBalancerTarget } from 'aws-cdk-lib/aws-route53-targets';
@@ -16,6 +16,8 @@ import { logKey } from '../shared/stage-key';
 import { WebAcl } from '../shared/web-acl';
 import type { StageSpec } from '../spec/stage';
 import { askServices, cdnBehaviours, rootObject } from './cdn-behaviours';
+import { servesElsewhere } from '../lowering/recovery/standby';
+import { loadBalancerElsewhere } from './load-balancer-elsewhere';
 import { loadBalancerOrigin } from './load-balancer-origin';
 import { StaticContent } from './static-content';
 
@@ -27,7 +29,7 @@ const PRICE_CLASSES = {
 
 export interface SystemEdgeProps {
   readonly spec: StageSpec;
-  readonly loadBalancer: ApplicationLoadBalancer;
+  readonly loadBalancer: IApplicationLoadBalancer;
   /** Of the stage, by name: some hold files that the CDN shows. */
   readonly stores: ReadonlyMap<string, IStore>;
 }
@@ -38,7 +40,7 @@ export class SystemEdge extends Construct {
   /** Where users reach the system, as an output. */
   readonly address: CfnOutput;
   private readonly spec: StageSpec;
-  private readonly loadBalancer: ApplicationLoadBalancer;
+  private readonly loadBalancer: IApplicationLoadBalancer;
 
   constructor(
     scope: Construct,
@@ -47,7 +49,8 @@ export class SystemEdge extends Construct {
   ) {
     super(scope, id);
     this.spec = props.spec;
-    this.loadBalancer = props.loadBalancer;
+    const took = servesElsewhere(this.spec);
+    this.loadBalancer = took === undefined ? props.loadBalancer : loadBalancerElsewhere(this, this.spec, took);
     const zone = this.importZone();
     if (this.spec.edge.cdn) this.distribution = this.createDistribution(zone);
     if (zone) this.pointName(zone);

@@ -7,6 +7,7 @@ import type { IIngress, IWebEndpoint } from '../contracts/ingress';
 import type { INetwork } from '../contracts/network';
 import { loadBalancerName, platformLogGroupName } from '../lowering/names';
 import { leadingSlot } from '../lowering/slots';
+import { UNKNOWN_ROUTE } from '../lowering/unknown-route';
 import { accessLogBucket } from '../shared/access-log-bucket';
 import { acknowledge } from '../shared/acknowledge';
 import { encryptedLogGroup } from '../shared/log-group';
@@ -109,10 +110,8 @@ export class SystemIngress extends Construct implements IIngress {
 
   /** TLS where there is a name to prove; a request that no rule knows is answered 404. */
   private createListener(): elb.ApplicationListener {
-    const defaultAction = elb.ListenerAction.fixedResponse(404, {
-      contentType: 'text/plain',
-      messageBody: 'Not found',
-    });
+    const { statusCode, ...answer } = UNKNOWN_ROUTE;
+    const defaultAction = elb.ListenerAction.fixedResponse(statusCode, answer);
     const { cloudflare } = this.spec.ingress;
     const certificate = loadBalancerCertificate(this, this.spec);
     if (certificate === undefined) {

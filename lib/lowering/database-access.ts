@@ -1,14 +1,21 @@
 import type { StageSpec } from '../spec/stage';
+import { isWaiting } from './recovery/standby';
 
-export type DatabaseAccess = 'owner' | 'read-write' | 'read-only';
+/** `dump` reads everything, also what nobody declared. */
+export type DatabaseAccess = 'owner' | 'read-write' | 'read-only' | 'dump';
 
 /**
  * Who uses a database, and how. A service that says nothing reads and writes; the only one that does so owns the schema,
- * since somebody has to make the tables. With several the description names the owner, and its checks insist.
+ * since somebody has to make the tables. With several the description names the owner, and its checks insist. Who brings a
+ * dump back is the administrator, and has no role here.
  */
 export function databaseAccess(stage: StageSpec, database: string): ReadonlyMap<string, DatabaseAccess> {
-  const users = Object.entries(stage.services).flatMap(([service, { uses }]) =>
-    uses.filter((use) => use.name === database).map((use) => [service, use.access ?? 'read-write'] as const),
+  // a copy that follows another database has the roles of that one, and takes no others
+  if (isWaiting(stage)) return new Map();
+  const users = Object.entries(stage.services).flatMap(([service, { uses, tool }]) =>
+    uses
+      .filter((use) => use.name === database && tool?.program !== 'restore')
+      .map((use) => [service, tool ? 'dump' : (use.access ?? 'read-write')] as const),
   );
   const access = new Map<string, DatabaseAccess>(users);
   const writers = users.filter(([, declared]) => declared === 'read-write');

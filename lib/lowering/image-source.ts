@@ -1,3 +1,4 @@
+import { secondRegion } from './recovery/second-region';
 import type { StageSpec } from '../spec/stage';
 
 /** An account and region that hold image repositories. */
@@ -13,4 +14,14 @@ export interface RegistryPlace {
 export function imageSource(stage: Pick<StageSpec, 'account' | 'region'>, registry: RegistryPlace): RegistryPlace {
   if (stage.region === registry.region) return registry;
   return { account: stage.account ?? registry.account, region: stage.region };
+}
+
+/** Where a stage runs, or will when its region is gone. */
+export function imagePlaces(
+  stage: Pick<StageSpec, 'account' | 'region' | 'recovery'>,
+  registry: RegistryPlace,
+): RegistryPlace[] {
+  const { region } = secondRegion(stage) ?? {};
+  const account = stage.account ?? registry.account;
+  return [{ account, region: stage.region }, ...(region === undefined ? [] : [{ account, region }])];
 }

@@ -10,6 +10,7 @@ import { fargateServiceFacts } from './fargate/service-facts';
 import { kubernetesServiceFacts } from './kubernetes/service-facts';
 import type { LoweringNote, Outcome } from './lowering-note';
 import { honoured } from './lowering-note';
+import { recoveryTargets } from './recovery/recovery-targets';
 import type { ReleasedTags } from './released';
 
 type Path = readonly (string | number)[];
@@ -32,7 +33,8 @@ export function factsOn(target: DeploymentTarget): readonly Fact[] {
  */
 export function lowerStage(spec: StageSpec, target: DeploymentTarget, released: ReleasedTags = {}): LoweringNote[] {
   const { accept: _, ...declared } = spec.declared;
-  const notes = visit(declared, [], { spec, target, released }, factsOn(target));
+  const facts = visit(declared, [], { spec, target, released }, factsOn(target));
+  const notes = [...facts, ...recoveryTargets(spec, target)];
   return weigh(notes, spec.accept, target);
 }
 

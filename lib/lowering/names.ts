@@ -38,6 +38,23 @@ export const shellLogGroupName = (stage: Named) => platformLogGroupName(stage, '
 export const alarmName = (stage: Named, service: string, alarm: string) =>
   slotted(stage, `${stage.system}-${stage.stage}-${service}-${alarm}`);
 
+/** Topics that lead to people: `critical`, `warning`, `delivery`. */
+export const alarmTopicName = ({ system, stage }: Named, route: string) => `${system}-${stage}-${route}`;
+
+/** At most 128 characters. A channel has one configuration in a stage. */
+export const chatConfigurationName = ({ system, stage }: Named, channel: string) => `${system}-${stage}-${channel}`;
+
+export const muteRuleName = ({ system, stage }: Named, window: string) => `${system}-${stage}-${window}`;
+
+/** At most 255 characters, of which a route may fill many; the hash keeps routes apart that differ in signs alone. */
+export const canaryName = ({ system, stage }: Named, service: string, route: string) =>
+  `${system}-${stage}-${service}-${shortHash(route)}`;
+
+export const dashboardName = ({ system, stage }: Named) => `${system}-${stage}`;
+
+/** Of what a stage has once, whatever its slots. */
+export const stageAlarmName = ({ system, stage }: Named, alarm: string) => `${system}-${stage}-${alarm}`;
+
 /** At most 255 characters. Two hyphens in a row, which no service has, keep `api` in slot `b` from `api-b` in slot `a`. */
 export const taskFamily = ({ system, stage, slot }: Named, service: string) =>
   `${system}-${stage}-${service}${slot === 'b' ? '--b' : ''}`;
@@ -76,8 +93,34 @@ export const databaseInstanceName = ({ system, stage }: Named, database: string,
 export const bucketName = ({ system, stage, region }: Named & { region: string }, bucket: string, account: string) =>
   fit(`${system}-${stage}-${bucket}-${account}-${region}`, 63);
 
+/** Two hyphens in a row, which no bucket of a description has, keep it from being one of theirs. */
+export const dumpBucketName = (stage: Named & { region: string }, account: string) =>
+  bucketName(stage, 'database--dumps', account);
+
+/** Key of the dumps, by a name that is known before it is made. */
+export const dumpKeyPurpose = 'dumps';
+export const dumpKeyAlias = ({ system, stage }: Named) => `alias/${system}-${stage}-${dumpKeyPurpose}`;
+
+/** At most 50 characters, of which system and stage have 31. */
+export const vaultName = ({ system, stage }: Named) => `${system}-${stage}`;
+/** Restore testing takes letters, digits and underscores, at most 50. */
+export const restoreTestName = (stage: Named, what: string) => fit(stackName(stage, what), 50).replaceAll('-', '_');
+
+/** Where copies of recovery points arrive in the second region; at most 50 characters. */
+export const recoveryVaultName = ({ system, stage }: Named) => fit(`${system}-${stage}-recovery`, 50);
+
 /** PostgreSQL's habit: `customer-service` becomes `customer_service`. */
 export const databaseRoleName = (service: string) => service.replaceAll('-', '_');
+
+/** User of a database that makes the roles of the services. */
+export const databaseAdminName = 'slipway_admin';
+
+/** How the administrator of a database in a second region signs in. No service has an underscore in its name. */
+export const databaseAdminSecretName = (stage: Named, database: string) =>
+  secretName(stage, database, databaseAdminName);
+
+/** The state machine that makes a second region take over; at most 80 characters. */
+export const failoverName = (stage: Named) => stackName(stage, 'failover');
 
 /** The database inside the server. */
 export const databaseName = (database: string) => database.replaceAll('-', '_');

@@ -1,5 +1,8 @@
 import type { ServiceSpec } from '../spec/service';
 
+/** What everybody is told who asks a stand-in. */
+export const PLACEHOLDER_ANSWER = 'Nothing has been released here yet.';
+
 /**
  * Command for a plain Node image that stands in for a service until its first release.
  *
@@ -43,7 +46,7 @@ function probePorts(service: ServiceSpec): (number | undefined)[] {
   return Object.values(service.probes).map((probe) => probe?.port);
 }
 
-const answerLine = `const answer=(q,r)=>{r.writeHead(200,{'content-type':'text/plain'});r.end('Nothing has been released here yet.')};`;
+const answerLine = `const answer=(q,r)=>{r.writeHead(200,{'content-type':'text/plain'});r.end('${PLACEHOLDER_ANSWER}')};`;
 
 const certificateLines = [
   `const certificate=()=>{const d=require('fs').mkdtempSync(require('os').tmpdir()+'/c');`,

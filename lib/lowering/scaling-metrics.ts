@@ -82,9 +82,9 @@ export function isMeasured({ metric }: ScalingPolicySpec, { kind }: ServiceSpec)
   return (metric !== 'requests' && metric !== 'latency') || kind === 'web';
 }
 
-/** Whether the program itself has to publish what it scales on. */
-export function publishesMetrics({ scaling }: Pick<ServiceSpec, 'scaling'>): boolean {
-  return scaling.some(({ metric }) => metric === 'connections');
+/** Whether the program itself publishes numbers: what it scales on, or what its alarms and dashboards show. */
+export function publishesMetrics({ scaling, metrics }: Pick<ServiceSpec, 'scaling' | 'metrics'>): boolean {
+  return scaling.some(({ metric }) => metric === 'connections') || Object.keys(metrics?.custom ?? {}).length > 0;
 }
 
 /** Lowest number of replicas at any time. */

@@ -5,8 +5,10 @@ import { Construct } from 'constructs';
 import type { AwsServicesPeer, INetwork } from '../contracts/network';
 import { prefixListId } from '../data/prefix-lists';
 import { addressPlan } from '../lowering/address-plan';
+import { guardedNetwork } from '../lowering/data-facts';
 import { clusterName, platformLogGroupName } from '../lowering/names';
 import { acknowledge } from '../shared/acknowledge';
+import { DataGuard } from '../shared/data-guard/data-guard';
 import { encryptedLogGroup } from '../shared/log-group';
 import { logKey } from '../shared/stage-key';
 import type { NetworkSpec } from '../spec/network';
@@ -29,7 +31,15 @@ export class SystemNetwork extends Construct implements INetwork {
   ) {
     super(scope, id);
     this.logKey = logKey(this, 'LogKey', spec, 'logs');
+    const guard = new DataGuard(this, 'DataGuard', {
+      spec,
+      name: 'network',
+      state: guardedNetwork(spec),
+      logKey: this.logKey,
+    });
     this.vpc = spec.network.existing ? this.importVpc(spec.network.existing) : this.createVpc();
+    // another network would be made beside the data that lies in this one
+    this.vpc.node.addDependency(guard.resource);
     this.publicSubnets = this.vpc.publicSubnets;
     this.privateSubnets = this.vpc.privateSubnets;
     this.isolatedSubnets = this.vpc.isolatedSubnets;

@@ -1,4 +1,4 @@
-import { imageSource } from '../lowering/image-source';
+import { imagePlaces } from '../lowering/image-source';
 import type { RegistryPlace } from '../lowering/image-source';
 import { isOnGitHub } from '../lowering/delivery/repository';
 import { connectionName, gitSecretName, secretName, slotted } from '../lowering/names';
@@ -45,7 +45,7 @@ function bootstraps(system: SystemSpec, registry: RegistryPlace): ChecklistItem[
   const places = system.stages.flatMap((stage) => {
     const account = accountOf(stage, registry);
     const hasEdge = stage.edge.cdn || stage.domain?.hostedZoneId !== undefined;
-    return [{ account, region: stage.region }, ...(hasEdge ? [{ account, region: 'us-east-1' }] : [])];
+    return [...imagePlaces(stage, registry), ...(hasEdge ? [{ account, region: 'us-east-1' }] : [])];
   });
   const all = new Map([registry, ...places].map((place) => [`aws://${place.account}/${place.region}`, place.account]));
   return [...all].map(([place, account]) => ({
@@ -71,8 +71,8 @@ function serviceLinkedRoles(slots: readonly ComputeSlot[], registry: RegistryPla
 
 function replication(system: SystemSpec, registry: RegistryPlace): ChecklistItem[] {
   const foreign = system.stages
-    .map((stage) => imageSource({ account: accountOf(stage, registry), region: stage.region }, registry))
-    .filter((source) => source.account !== registry.account);
+    .flatMap((stage) => imagePlaces(stage, registry))
+    .filter(({ account, region }) => account !== registry.account && region !== registry.region);
   return [...new Set(foreign.map(({ account, region }) => `${account} in ${region}`))].map((place) => ({
     what: `Allow account ${place} to receive images`,
     why: 'a registry takes copies from another account only where its permissions policy says so',

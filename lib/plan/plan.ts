@@ -1,8 +1,10 @@
 import type { LoweringNote } from '../lowering/lowering-note';
 import type { Slot } from '../spec/compute';
 import type { DeploymentTarget } from '../spec/target';
+import type { AvailabilityPlan } from './availability';
 import type { ChecklistItem } from './bootstrap-checklist';
 import type { SizePlan } from './sizes';
+import type { FailurePlan } from './recovery';
 import type { TlsHop } from './tls-hops';
 
 /** What `slipway plan` found out about a system: plain data, printed for people or as JSON for machines. */
@@ -32,6 +34,10 @@ export interface StageOutline {
   /** What the services, databases and caches run on. */
   readonly sizes: readonly SizePlan[];
   readonly tls: readonly TlsHop[];
+  /** What each kind of failure costs, at most. */
+  readonly recovery: readonly FailurePlan[];
+  /** Left out where no target is declared. */
+  readonly availability?: AvailabilityPlan;
   /** Services without a released image. */
   readonly unreleased: readonly { readonly service: string; readonly until: string }[];
 }

@@ -1,3 +1,5 @@
+import { renderRecovery } from './render-recovery';
+import type { AvailabilityPlan } from './availability';
 import type { Plan, StackPlan, StagePlan } from './plan';
 import type { Style } from './style';
 import type { SizePlan } from './sizes';
@@ -10,6 +12,8 @@ export function renderStage(name: string, plan: Plan, style: Style): string[] {
     ...renderHeading(sides, style),
     ...renderStacks(sides, plan.system, style),
     ...renderSizes(sides, style),
+    ...renderRecovery(sides, style),
+    ...renderAvailability(sides, style),
     ...renderFindings(sides, style),
   ];
 }
@@ -81,6 +85,25 @@ function rowOf(same: readonly SizePlan[]): string[] {
   const units = [...new Set(same.map(({ unit }) => count(size.max, unit).replace(/^\d+ /, '')))];
   const number = size.min === size.max ? String(size.max) : `${size.min} to ${size.max}`;
   return [size.name, `${number} ${units.join(' or ')}`, shape(size), size.details];
+}
+
+/** Once where it is the same on all targets. */
+function renderAvailability(sides: readonly StagePlan[], { width, paint }: Style): string[] {
+  const texts = sides.flatMap(({ target, availability }) =>
+    availability ? [{ target, text: promise(availability) }] : [],
+  );
+  const isSame = new Set(texts.map(({ text }) => text)).size === 1;
+  const shown = isSame
+    ? texts.slice(0, 1).map(({ text }) => text)
+    : texts.map(({ target, text }) => `on ${target}: ${text}`);
+  if (shown.length === 0) return [];
+  return [paint.dim('  availability'), ...shown.flatMap((text) => wrap(text, width, 4))];
+}
+
+function promise({ declared, percent, minutes, parts, raisedBy }: AvailabilityPlan): string {
+  const promised = parts.map((part) => `${part.name} ${part.percent} %`).join(', ');
+  const together = `${declared} % declared; AWS promises ${percent} % for the parts together, which leaves ${minutes} minutes in 30 days: ${promised}`;
+  return percent >= declared ? together : `${together}. Raised by: ${raisedBy.join('; ')}`;
 }
 
 function renderFindings(sides: readonly StagePlan[], { paint }: Style): string[] {

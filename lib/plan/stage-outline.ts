@@ -7,6 +7,8 @@ import type { StageSpec } from '../spec/stage';
 import type { SystemSpec } from '../spec/system';
 import type { DeploymentTarget } from '../spec/target';
 import type { StageOutline } from './plan';
+import { recoveryPlan } from './recovery';
+import { availabilityPlan } from './availability';
 import { sizesOf } from './sizes';
 import { tlsHops } from './tls-hops';
 
@@ -27,6 +29,7 @@ export function outlineStage(
   target: DeploymentTarget,
   { released, registry }: Circumstances,
 ): StageOutline {
+  const availability = availabilityPlan(stage, target);
   return {
     name: stage.stage,
     target,
@@ -37,6 +40,8 @@ export function outlineStage(
     lowering: lowerSlots(stage, target, released),
     sizes: sizesOf(stage, target),
     tls: tlsHops(stage, target),
+    recovery: recoveryPlan(stage, target),
+    ...(availability && { availability }),
     unreleased: unreleased(stage, released),
   };
 }
@@ -49,7 +54,7 @@ export function outlineOn(target: DeploymentTarget, stage: StageSpec, circumstan
 
 /** What the stages have in common: the image repositories. */
 export function outlineShared(target: DeploymentTarget, { registry }: Circumstances): StageOutline {
-  const nothing = { slots: [], lowering: [], sizes: [], tls: [], unreleased: [] };
+  const nothing = { slots: [], lowering: [], sizes: [], tls: [], recovery: [], unreleased: [] };
   return { name: 'shared', target, ...registry, data: 'keep', ...nothing };
 }
 

@@ -24,14 +24,16 @@ export class ServiceRepository extends Construct {
       lifecycleRules: [
         {
           rulePriority: 1,
-          description: 'Layers that no tag needs any more',
+          // what an image with a tag consists of, its platforms and its bill of materials, ECR keeps with it
+          description: 'Images that no tag needs any more',
           tagStatus: TagStatus.UNTAGGED,
           maxImageAge: Duration.days(7),
         },
         {
           rulePriority: 2,
           description: 'Enough releases to roll back to',
-          tagStatus: TagStatus.ANY,
+          tagStatus: TagStatus.TAGGED,
+          tagPatternList: ['*'],
           maxImageCount: 200,
         },
       ],

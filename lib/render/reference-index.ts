@@ -1,5 +1,3 @@
-import { reservedNouns } from '../spec/stage';
-
 /** What stands on the first page of the reference before the list of nouns. */
 export const indexIntro = `A system is described once, in \`systems/<name>.ts\`, as data. Each stage of it is that description with a few
 overrides. Two facts suffice for a service; everything else has a default.
@@ -37,5 +35,4 @@ Lower-case letters, digits and single hyphens, starting with a letter: a name be
 AWS and Kubernetes, whose limits set its length. No stage is called \`shared\`: that is where the image repositories of
 all stages are.
 
-[What is supported](support.md) says what each field becomes today, and which ones have no engine yet. These nouns have
-their place already and are refused until their engine is built: ${reservedNouns.map((noun) => `\`${noun}\``).join(', ')}.`;
+[What is supported](support.md) says what each field becomes on which target.`;

@@ -22,24 +22,32 @@ const ATTEMPTS = 5;
 /**
  * Does the work and tells CloudFormation how it went: its attributes, or why it failed.
  *
- * The physical id never changes: another one would make CloudFormation delete what it believes is the old resource.
+ * The physical id stays as it is, unless the work succeeds and another is given: CloudFormation then asks to delete what it
+ * believes is the old resource.
  *
  * @throws Error when the answer cannot be delivered; Lambda then runs the function again
  */
 export async function respond(
   request: CustomResourceRequest<unknown>,
   work: () => Promise<object | undefined>,
+  physicalId?: string,
 ): Promise<void> {
   const outcome = await outcomeOf(work);
   console.info({ request: request.RequestType, resource: request.LogicalResourceId, ...outcome });
-  const { RequestId, StackId, LogicalResourceId, PhysicalResourceId = LogicalResourceId } = request;
+  const { RequestId, StackId, LogicalResourceId } = request;
+  const before = request.PhysicalResourceId ?? LogicalResourceId;
+  const PhysicalResourceId = outcome.Status === 'SUCCESS' ? (physicalId ?? before) : before;
   await deliver(
     request.ResponseURL,
     JSON.stringify({ ...outcome, RequestId, StackId, LogicalResourceId, PhysicalResourceId }),
   );
 }
 
-async function outcomeOf(work: () => Promise<object | undefined>): Promise<object> {
+type Outcome =
+  | { readonly Status: 'SUCCESS'; readonly Data: object | undefined }
+  | { readonly Status: 'FAILED'; readonly Reason: string };
+
+async function outcomeOf(work: () => Promise<object | undefined>): Promise<Outcome> {
   try {
     return { Status: 'SUCCESS', Data: await work() };
   } catch (error) {

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { resourceName } from './name';
 
-const cron = z.string().describe('Five cron fields: minute, hour, day of month, month, day of week.');
+const cron = z
+  .string()
+  .regex(/^(\S+\s+){4}\S+$/, 'five fields: minute hour day month weekday')
+  .describe('Five cron fields: minute, hour, day of month, month, day of week.');
 const timeZone = z.string().default('UTC').describe('IANA time zone of the schedule.');
 
 /** Copies of data beside point-in-time recovery. */
@@ -48,3 +51,4 @@ export const backupSchema = z.strictObject({
 });
 
 export type BackupSpec = z.output<typeof backupSchema>;
+export type DumpSpec = BackupSpec['dumps'][string];

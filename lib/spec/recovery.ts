@@ -45,6 +45,12 @@ export const recoverySchema = z.strictObject({
     })
     .optional()
     .describe('Rehearses the restore of the databases, and measures how long it takes. Default: none.'),
+  faults: z
+    .array(z.enum(['replica', 'zone', 'database']))
+    .default([])
+    .describe(
+      'Faults that people can bring about to see what happens, each an experiment of AWS FIS: `replica` ends some replicas, `zone` cuts the network of one Availability Zone, `database` makes the standby take over. Refused in production.',
+    ),
 });
 
 export type RecoverySpec = z.output<typeof recoverySchema>;

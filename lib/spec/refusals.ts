@@ -2,7 +2,7 @@ import type { SpecIssue } from './issue';
 import { show } from './issue';
 import { isObject } from './merge-patch';
 import { stageName } from './name';
-import { reservedNouns, stageFacts } from './stage';
+import { stageFacts } from './stage';
 
 type JsonObject = Record<string, unknown>;
 
@@ -53,19 +53,6 @@ export function checkStages(stages: unknown): SpecIssue[] {
   });
 }
 
-/** Nouns that are not built yet are refused by name, never ignored. */
-export function refuseReserved(facts: JsonObject, prefix = ''): SpecIssue[] {
-  return reservedNouns
-    .filter((noun) => facts[noun] !== undefined && facts[noun] !== null)
-    .map((noun) => ({
-      path: `${prefix}${noun}`,
-      code: 'not-available',
-      message: `'${noun}' is not available on fargate yet, nor on eks`,
-      found: show(facts[noun]),
-      fix: 'leave it out for now',
-    }));
-}
-
 /** What only a stage can have does not stand in the description. */
 export function refuseStageFacts(base: JsonObject): SpecIssue[] {
   return Object.keys(stageFacts)
@@ -92,10 +79,4 @@ export function refuseName(stage: string, overrides: JsonObject): SpecIssue[] {
           fix: 'remove it',
         },
       ];
-}
-
-export function withoutReserved(facts: JsonObject): JsonObject {
-  return Object.fromEntries(
-    Object.entries(facts).filter(([key]) => !(reservedNouns as readonly string[]).includes(key)),
-  );
 }

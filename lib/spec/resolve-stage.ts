@@ -1,9 +1,10 @@
 import type { z } from 'zod';
+import { withBackupJobs } from './backup-jobs';
 import { checkStage } from './checks';
 import type { SpecIssue } from './issue';
 import { isObject, mergePatch } from './merge-patch';
 import { isCertain, isWithin, parseLeniently } from './parse-leniently';
-import { refuseName, refuseReserved, withoutReserved } from './refusals';
+import { refuseName } from './refusals';
 import { checkRemovals } from './removals';
 import type { stageSchema, StageSpec } from './stage';
 import { stageFacts } from './stage';
@@ -17,11 +18,11 @@ export function resolveStage(
   base: JsonObject,
   overrides: JsonObject,
 ): { spec?: StageSpec; issues: SpecIssue[] } {
-  const removals = checkRemovals(withoutReserved(overrides), base).map((issue) => ({
+  const removals = checkRemovals(overrides, base).map((issue) => ({
     ...issue,
     path: `stages.${stage}.${issue.path}`,
   }));
-  const refused = [...refuseReserved(overrides, `stages.${stage}.`), ...refuseName(stage, overrides), ...removals];
+  const refused = [...refuseName(stage, overrides), ...removals];
   const { spec, issues } = examine(stage, mergePatch(base, overrides) as JsonObject);
   if (issues.length === 0) return { ...(spec && { spec }), issues: refused };
   const factsOnly = Object.fromEntries(Object.entries(overrides).filter(([key]) => Object.hasOwn(stageFacts, key)));
@@ -37,8 +38,7 @@ export function resolveStage(
 }
 
 /** Parses and checks one stage, its overrides applied. */
-function examine(stage: string, facts: JsonObject): { spec?: StageSpec; issues: SpecIssue[] } {
-  const declared = withoutReserved(facts);
+function examine(stage: string, declared: JsonObject): { spec?: StageSpec; issues: SpecIssue[] } {
   const { spec, issues, uncertain } = parseLeniently({
     production: stage === 'prod' || stage === 'production',
     ...declared,
@@ -46,7 +46,7 @@ function examine(stage: string, facts: JsonObject): { spec?: StageSpec; issues: 
   const complete = spec && toStageSpec(spec, stage, declared);
   const checked = complete ? checkStage(complete).filter((issue) => isCertain(issue, uncertain)) : [];
   return {
-    ...(complete && issues.length === 0 && { spec: complete }),
+    ...(complete && issues.length === 0 && { spec: withBackupJobs(complete) }),
     issues: [...issues, ...checked].map(withoutSegments),
   };
 }

@@ -3,6 +3,7 @@ import { absolutePath, command, files, imageName, portNumber, secretReferenceSch
 import { groupName, resourceName, serviceName, variableName } from './name';
 import { probesSchema } from './probe';
 import { releaseSchema } from './release';
+import { serviceMetricsSchema } from './service-metrics';
 import { resourcesSchema } from './resources';
 import { routeSchema } from './route';
 import { scalingBehaviorSchema, scalingPolicySchema } from './scaling';
@@ -195,9 +196,24 @@ export const serviceSchema = z.strictObject({
     .boolean()
     .default(false)
     .describe('A person may open a shell in the running container. Refused in production.'),
+  metrics: serviceMetricsSchema.optional().describe('Numbers that the program gives out about itself. Default: none.'),
   logDays: z.number().int().min(1).max(3653).default(30).describe('Logs are kept this long, in days.'),
 });
 
-export type ServiceSpec = z.output<typeof serviceSchema>;
+/** A program of Slipway's own that works on a database, with rights that no declared service has. */
+export interface DatabaseTool {
+  /** `dump` reads the database and writes new copies; `restore` reads copies, and runs when a person starts it. */
+  readonly program: 'dump' | 'restore';
+  readonly database: string;
+  /** First part of the names of its objects. */
+  readonly prefix: string;
+  /** Major version of PostgreSQL, which the client programs must have. */
+  readonly major: string;
+}
+
+export type ServiceSpec = z.output<typeof serviceSchema> & {
+  /** Of a job that nobody declared: lib/spec/backup-jobs.ts. */
+  readonly tool?: DatabaseTool;
+};
 export type ServiceInput = z.input<typeof serviceSchema>;
 export type ServiceKind = ServiceSpec['kind'];

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { alarmSchema, availabilitySchema, maintenanceSchema } from './alarm';
 import { backupSchema } from './backup';
 import { bucketSchema } from './bucket';
 import { cacheSchema } from './cache';
@@ -14,9 +15,12 @@ import { meshSchema } from './mesh';
 import { resourceName, serviceName, systemName } from './name';
 import { namespaceSchema } from './namespace';
 import { networkSchema } from './network';
+import { notificationsSchema } from './notifications';
+import { observabilitySchema } from './observability';
 import { queueSchema } from './queue';
 import { recoverySchema } from './recovery';
 import { secretSchema } from './secret';
+import type { ServiceSpec } from './service';
 import { serviceSchema } from './service';
 
 const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'a region such as us-east-1');
@@ -32,6 +36,19 @@ const tagKey = z
   .regex(TAG, tagText)
   .regex(/^(?!aws:)/i, "not starting with 'aws:', which is reserved");
 
+/** A change to data that stands, which its author has weighed. */
+export const dataChangeSchema = z.strictObject({
+  path: z
+    .string()
+    .regex(/^(data|network|databases\.[a-z0-9-]+)$/, "'data', 'network', or a database such as databases.main")
+    .describe(
+      'What the change gives up, by the path under which it was deployed: `databases.main`, `network`, `data`.',
+    ),
+  reason: z.string().min(20).describe('Why its data is not needed there any more, in a sentence.'),
+});
+
+export type DataChangeSpec = z.output<typeof dataChangeSchema>;
+
 /** Facts of a stage, beside what it overrides. */
 export const stageFacts = {
   account: z
@@ -46,6 +63,12 @@ export const stageFacts = {
     .max(3)
     .describe('Availability Zones, three as a rule. The order is part of the network: append, never reorder.'),
   production: z.boolean().describe('Real users depend on it. Default: true for a stage named prod or production.'),
+  dataChanges: z
+    .array(dataChangeSchema)
+    .default([])
+    .describe(
+      'Lets one deployment remove, rename or replace what holds data, which is refused otherwise. An entry counts in the deployment that brings it, and never again.',
+    ),
 };
 
 /** A finding that the author of the description has weighed and accepts. */
@@ -80,27 +103,43 @@ export const systemFacts = {
   compute: computeSchema.prefault({}).describe('What the services run on.'),
   namespaces: z.record(serviceName, namespaceSchema).default({}).describe('Budgets of groups of services, by name.'),
   mesh: meshSchema.optional().describe('A service mesh. Default: none, and nothing of it.'),
+  observability: observabilitySchema.prefault({}).describe('Where numbers, logs and traces go, and what is audited.'),
   backup: backupSchema.optional().describe('Copies of the data beside point-in-time recovery.'),
   recovery: recoverySchema.optional().describe('What stands ready in a second region. Default: nothing.'),
+  availability: availabilitySchema
+    .optional()
+    .describe('Percent of requests answered, over 30 days: `99.9`. Default: no target, and no alarms for one.'),
+  alarms: z.record(resourceName, alarmSchema).default({}).describe('Thresholds of which people are told, by name.'),
+  notifications: notificationsSchema.prefault({}).describe('Who is told.'),
+  maintenance: z
+    .record(resourceName, maintenanceSchema)
+    .default({})
+    .describe('Times of planned work, by name, in which alarms tell nobody.'),
   delivery: deliverySchema.optional().describe('How new versions reach the stages.'),
   accept: z.array(acceptSchema).default([]).describe('Refusals that are weighed and accepted.'),
 };
 
 export const stageSchema = z.strictObject({ ...systemFacts, ...stageFacts });
 
-/** Nouns whose place is fixed and whose engine is not built yet: refused by name, never ignored. */
-export const reservedNouns = ['availability', 'alarms', 'observability', 'notifications'] as const;
-
 type ResolvedStage = z.output<typeof stageSchema>;
 
 /** One stage of a system with defaults and overrides applied: what the engines read. */
-export type StageSpec = Omit<ResolvedStage, 'name'> & {
+export type StageSpec = Omit<ResolvedStage, 'name' | 'services'> & {
+  /** The declared programs, and the jobs that dumps bring. */
+  readonly services: Readonly<Record<string, ServiceSpec>>;
   /** Name of the system. */
   readonly system: string;
   /** Name of the stage. */
   readonly stage: string;
   /** What the author wrote for this stage, overrides applied, defaults not: the facts that the lowering report answers for. */
   readonly declared: Record<string, unknown>;
+  /** Set where this is the stage in its second region. */
+  readonly standby?: {
+    /** Where its data comes from. */
+    readonly primaryRegion: string;
+    /** Whether it took over: until then it holds data alone. */
+    readonly serves: boolean;
+  };
   /** The compute slot that is built from it. Left out where the stage as a whole is meant: its network, its data. */
   readonly slot?: Slot;
 };

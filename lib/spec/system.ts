@@ -3,7 +3,7 @@ import type { SpecIssue } from './issue';
 import { InvalidSystemError, show } from './issue';
 import { isObject } from './merge-patch';
 import { isWithin } from './parse-leniently';
-import { checkStages, refuseReserved, refuseStageFacts } from './refusals';
+import { checkStages, refuseStageFacts } from './refusals';
 import { identity, resolveStage } from './resolve-stage';
 import type { StageSpec } from './stage';
 
@@ -38,7 +38,7 @@ export function resolveSystem(description: unknown): SystemSpec {
   }
   const { stages, ...base } = description;
   const name = typeof base['name'] === 'string' ? base['name'] : 'description';
-  const issues: SpecIssue[] = [...checkStages(stages), ...refuseReserved(base), ...refuseStageFacts(base)];
+  const issues: SpecIssue[] = [...checkStages(stages), ...refuseStageFacts(base)];
   const resolved: StageSpec[] = [];
   const described = Object.entries(isObject(stages) ? stages : {});
   if (described.length === 0) {

@@ -1,45 +1,46 @@
-import { Aws, Duration, Stack } from 'aws-cdk-lib';
+import { Aws, Stack } from 'aws-cdk-lib';
 import { Grant } from 'aws-cdk-lib/aws-iam';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
-import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import type { IStore, StoreAccess } from '../contracts/data';
+import type { IRecoveryRegion } from '../contracts/recovery';
 import { acknowledge } from '../shared/acknowledge';
-import { dataRemovalPolicy } from '../shared/removal';
+import { dataBucket } from '../shared/data-bucket';
 import { bucketName } from '../lowering/names';
-import type { BucketSpec } from '../spec/bucket';
 import { publishedPaths } from '../spec/cdn-path';
 import type { StageSpec } from '../spec/stage';
+import { connectReplica, replicationRules } from './bucket-replication';
 import { cdnRead } from './cdn-read';
+
+export interface SystemBucketProps {
+  readonly spec: StageSpec;
+  /** Left out for a bucket that is there already. */
+  readonly accessLogs?: Bucket;
+  /** Takes a copy of each object. */
+  readonly recovery?: IRecoveryRegion;
+}
 
 /** Private object storage. Access of services is by identity: no policy of the bucket names its readers but the CDN. */
 export class SystemBucket extends Construct implements IStore {
   readonly address: string;
   readonly name: string;
 
-  constructor(scope: Construct, name: string, props: { readonly spec: StageSpec; readonly accessLogs: Bucket }) {
+  constructor(scope: Construct, name: string, { spec, accessLogs, recovery }: SystemBucketProps) {
     super(scope, name);
-    const { versioned, expireAfterDays, keepVersionsDays } = props.spec.buckets[name] as BucketSpec;
-    this.name = bucketName(props.spec, name, Stack.of(this).account);
-    const bucket = new Bucket(this, 'Bucket', {
+    this.name = bucketName(spec, name, Stack.of(this).account);
+    this.address = this.name;
+    if (accessLogs === undefined) return;
+    const replica = recovery?.replicaOf(name);
+    const bucket = dataBucket(this, {
+      spec,
+      name,
       bucketName: this.name,
-      versioned,
-      encryption: BucketEncryption.S3_MANAGED,
-      enforceSSL: true,
-      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      serverAccessLogsBucket: props.accessLogs,
-      serverAccessLogsPrefix: `${name}/`,
-      removalPolicy: dataRemovalPolicy(props.spec),
-      autoDeleteObjects: props.spec.data === 'disposable',
-      lifecycleRules: [
-        {
-          abortIncompleteMultipartUploadAfter: Duration.days(7),
-          ...(versioned && { noncurrentVersionExpiration: Duration.days(keepVersionsDays) }),
-          ...(expireAfterDays !== undefined && { expiration: Duration.days(expireAfterDays) }),
-        },
-      ],
+      accessLogs,
+      ...(replica && { replicationRules: replicationRules(this, replica) }),
     });
-    const published = publishedPaths(props.spec.edge, name);
+    if (replica) connectReplica(bucket, replica);
+    const published = publishedPaths(spec.edge, name);
     if (published.length > 0) bucket.addToResourcePolicy(cdnRead(bucket, published));
     this.address = bucket.bucketName;
   }

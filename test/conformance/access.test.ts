@@ -2,6 +2,7 @@ import { expect } from '@jest/globals';
 import { secretName } from '../../lib/lowering/names';
 import { isReleased } from '../../lib/lowering/released';
 import type { InjectedVariable } from '../../lib/spec/container-contract';
+import type { DatabaseTool } from '../../lib/spec/service';
 import type { StageSpec } from '../../lib/spec/stage';
 import { injectedVariables } from '../../lib/spec/container-contract';
 import type { ConformanceCase } from './conformance';
@@ -32,11 +33,14 @@ function promised(
   { spec, target }: ConformanceCase,
   name: string,
 ): { plain: string[]; secrets: Record<string, ObservedSecret> } {
-  const { env, secrets } = spec.services[name]!;
+  const { env, secrets, tool } = spec.services[name]!;
   const variables = injectedVariables(spec, name).filter((variable) => !(variable.name in env));
   const injected = variables.filter(isSecret).map(({ name: variable, origin }) => {
     const { resource, field } = origin as { resource: string; field: string };
-    return [variable, { secret: secretName(spec, resource, name), field: FIELDS[field]! }] as const;
+    const isAdmin = field.startsWith('ADMIN_');
+    // the administrator's secret has no name of ours
+    const secret = isAdmin ? adminOf(resource) : secretName(spec, resource, name);
+    return [variable, { secret, field: FIELDS[field.replace('ADMIN_', '')]! }] as const;
   });
   const declared = Object.entries(secrets).map(
     ([variable, { secret, field }]) =>
@@ -49,10 +53,16 @@ function promised(
       ...(target === 'fargate' && hostsOf(spec, name).length > 0
         ? PROXY_VARIABLES.filter((variable) => !(variable in env))
         : []),
+      // a task hears in other ways when it was due
+      ...(tool && target === 'eks' ? ['BACKUP_JOB_NAME'] : []),
     ].toSorted(),
     secrets: Object.fromEntries([...injected, ...declared]),
   };
 }
+
+/** Where the administrator of a database is kept, as a resource of its stack. */
+const adminOf = (database: string) =>
+  expect.stringMatching(new RegExp(`^database\\.${database.replaceAll('-', '')}(Admin|Instance)`)) as unknown as string;
 
 function releasedServices(conformance: ConformanceCase): string[] {
   return Object.keys(conformance.spec.services).filter((name) =>
@@ -71,7 +81,7 @@ behaviour(
   'what the network lets a service reach beside what it declares is in the lowering report',
   (conformance) => {
     const { spec, observed } = conformance;
-    for (const [name, { egress }] of Object.entries(spec.services)) {
+    for (const [name, { egress, tool }] of Object.entries(spec.services)) {
       const wanted = [
         ...serversOf(spec, name),
         ...(egress === 'internet' || !spec.network.privateEndpoints ? ['internet:443'] : []),
@@ -81,8 +91,9 @@ behaviour(
         .map((line) => line.replace(`${name} -> `, ''))
         .filter((peer) => /^(database|cache|internet)/.test(peer));
       const beside = reached.filter((peer) => !wanted.includes(peer));
+      const fact = tool ? `backup.dumps.${tool.database}.cron` : `services.${name}.uses`;
       if (beside.length > 0)
-        expect({ beside, status: conformance.noteOf(`services.${name}.uses`)?.status }).toEqual({
+        expect({ beside, status: conformance.noteOf(fact)?.status }).toEqual({
           beside,
           status: 'rounded',
         });
@@ -127,7 +138,11 @@ const hasProxy = ({ databases }: StageSpec, name: string) => databases[name]?.pr
 
 /** Variables with the host of a server, and the resource that it has to be an attribute of. */
 function serverHosts({ spec }: ConformanceCase, name: string): [variable: string, resource: RegExp][] {
-  return spec.services[name]!.uses.flatMap((use): [string, RegExp][] => {
+  const { uses, tool } = spec.services[name]!;
+  // the server itself, also where a proxy stands before it
+  if (tool)
+    return [['PGHOST', new RegExp(`^database\\.${tool.database.replaceAll('-', '')}Instance.*(Address|Endpoint)$`)]];
+  return uses.flatMap((use): [string, RegExp][] => {
     const stack = use.name in spec.databases ? 'database' : use.name in spec.caches ? 'cache' : undefined;
     if (stack === undefined) return [];
     const [prefix, id] = [use.name.toUpperCase().replaceAll('-', '_'), use.name.replaceAll('-', '')];
@@ -156,7 +171,9 @@ behaviour('[CUS-42] a service can be given its own secrets, and those of no othe
     const secrets = releasedServices(conformance).includes(name)
       ? Object.values(promised(conformance, name).secrets)
       : [];
-    expect(new Set(fetches)).toEqual(new Set(secrets.map(({ secret }) => secret)));
+    // each once: matchers are not equal to each other
+    const wanted = [...new Map(secrets.map(({ secret }) => [JSON.stringify(secret), secret])).values()];
+    expect([...new Set(fetches)].toSorted()).toEqual(wanted.toSorted());
   }
 });
 
@@ -173,12 +190,27 @@ behaviour(
   },
 );
 
+/** One program of a dump writes what it cannot read, the other reads what it cannot write. */
+function toolGrants({ program, prefix }: DatabaseTool, bucket: string): unknown[] {
+  const dumps = `arn:aws:s3:::${bucket}/${prefix}/*`;
+  const key = (action: string) => expect.stringMatching(new RegExp(`^kms:${action} backup\\.DumpsKey`)) as unknown;
+  return program === 'dump'
+    ? ['cloudwatch:PutMetricData *', key('Decrypt'), key('GenerateDataKey'), `write ${dumps}`]
+    : [
+        'cloudwatch:PutMetricData *',
+        key('Decrypt'),
+        `read ${dumps}`,
+        expect.stringMatching(/^read backup\.DumpsBucket/),
+      ];
+}
+
 function declaredGrants(
   { spec, target }: ConformanceCase,
   name: string,
   environment: Readonly<Record<string, string>>,
-): string[] {
-  const { uses, consumes, permissions, scaling, mounts } = spec.services[name]!;
+): unknown[] {
+  const { uses, consumes, permissions, scaling, mounts, tool } = spec.services[name]!;
+  if (tool) return toolGrants(tool, environment['BACKUP_BUCKET']!);
   const address = (resource: string, suffix: string) =>
     environment[`${resource.toUpperCase().replaceAll('-', '_')}_${suffix}`];
   const used = uses.flatMap(({ name: resource, access }) => {

@@ -27,17 +27,19 @@ export function hostsOf({ services }: StageSpec, name: string): string[] {
 
 /** Whether an image of a service, or of a container beside it, comes from a public registry. */
 export function hasPublicImage({ services }: StageSpec, name: string): boolean {
-  const { image, sidecars } = services[name]!;
+  const { image, sidecars, tool } = services[name]!;
+  // Slipway's own programs come from a private repository of the account
+  if (tool) return false;
   const images = [image, ...Object.values(sidecars).map((sidecar) => sidecar.image)];
   return images.some((each) => each !== undefined && !each.includes('.dkr.ecr.'));
 }
 
 /** Whether the program itself calls AWS: for its queues and buckets, what it scales on, and what `permissions` adds. */
 export function callsAws({ services, queues, buckets }: StageSpec, name: string): boolean {
-  const { uses, consumes, permissions, scaling } = services[name]!;
+  const { uses, consumes, permissions, scaling, tool } = services[name]!;
   const publishes = scaling.some(({ metric }) => metric === 'connections');
   const stores = uses.some((use) => use.name in queues || use.name in buckets);
-  return stores || publishes || consumes !== undefined || permissions.length > 0;
+  return tool !== undefined || stores || publishes || consumes !== undefined || permissions.length > 0;
 }
 
 export function toAws({ network }: StageSpec, from: string): string {

@@ -61,13 +61,13 @@ behaviourOf(
 
 behaviourOf(
   [vibebox],
-  '[VIB-26, VIB-29, VIB-30] data and Docker are reached by the backend, and by what changes passwords',
+  '[VIB-26, VIB-29, VIB-30] data and Docker are reached by the backend, and by what changes passwords and makes copies',
   (conformance) => {
     const { into, outOf } = matrixOf(conformance);
-    expect(into('database postgres')).toEqual([
-      'backend -> database postgres:5432',
-      'keeper of postgres -> database postgres:5432',
-    ]);
+    const backups = conformance.spec.backup ? ['postgres-dump', 'postgres-restore'] : [];
+    expect(into('database postgres')).toEqual(
+      ['backend', 'keeper of postgres', ...backups].map((from) => `${from} -> database postgres:5432`),
+    );
     expect(outOf('database postgres')).toEqual([]);
     expect(into('cache redis')).toEqual(['backend -> cache redis:6379']);
     expect(into('docker')).toEqual(['backend -> docker:2376']);

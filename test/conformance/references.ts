@@ -57,6 +57,9 @@ export class References {
     if (!isObject(value)) return String(value);
     if (value['Ref'] === 'AWS::Region') return stack.region;
     if (typeof value['Ref'] === 'string' && value['Ref'] in PSEUDO) return PSEUDO[value['Ref']]!;
+    const substituted = value['Fn::Sub'];
+    if (typeof substituted === 'string' && !/\$\{(?!AWS::)/.test(substituted))
+      return substituted.replaceAll(/\$\{([^}]+)\}/g, (_, pseudo: string) => this.text(stack, { Ref: pseudo }));
     const join = value['Fn::Join'];
     if (Array.isArray(join)) return (join[1] as unknown[]).map((part) => this.text(stack, part)).join(String(join[0]));
     const located = this.locate(stack, value);

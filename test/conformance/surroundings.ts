@@ -87,7 +87,8 @@ const nodesOf = ({ services }: StageSpec, name: string) =>
 function aroundPod(spec: StageSpec, name: string): string[] {
   const { network, buckets, services, mesh } = spec;
   const calls = callsAws(spec, name);
-  const usesBucket = services[name]!.uses.some((use) => use.name in buckets);
+  const { uses, tool } = services[name]!;
+  const usesBucket = tool !== undefined || uses.some((use) => use.name in buckets);
   return [
     ...toDns(name),
     ...(calls ? [`${name} -> identity agent:80`] : []),

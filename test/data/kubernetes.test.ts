@@ -4,6 +4,7 @@ import data from '../../lib/data/kubernetes.json';
 import { kubernetesObjects } from '../../lib/lowering/kubernetes/kubernetes-objects';
 import { packageRoot } from '../../lib/shared/package-root';
 import { meshStage } from '../lowering/kubernetes/mesh-stage';
+import { alarmedStage } from '../lowering/prometheus/alarmed-stage';
 import { richStage } from '../lowering/kubernetes/rich-stage';
 import { shiftingStage } from '../lowering/kubernetes/shifting-stage';
 
@@ -33,7 +34,9 @@ describe.each(Object.entries(charts))('the chart %s', (_, { version, repository,
 
 test('every object that Kubernetes does not know by itself says what brings its kind', () => {
   const own = /^(v1|(apps|batch|policy)\/v1|(networking|rbac\.authorization)\.k8s\.io\/v1)$/;
-  const objects = [richStage(), shiftingStage(), meshStage()].flatMap((stage) => kubernetesObjects(stage));
+  const objects = [richStage(), shiftingStage(), meshStage(), alarmedStage()].flatMap((stage) =>
+    kubernetesObjects(stage),
+  );
   const foreign = objects.filter(({ apiVersion }) => !own.test(apiVersion));
   const ids = new Set(foreign.map(({ apiVersion, kind }) => `${apiVersion} ${kind}`));
   expect([...ids].toSorted()).toEqual(customResources.map(({ apiVersion, kind }) => `${apiVersion} ${kind}`));

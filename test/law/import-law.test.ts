@@ -13,9 +13,19 @@ interface Violation {
 const lawFile = join(packageRoot(), '.dependency-cruiser.cjs');
 const leaf = 'export interface Leaf { readonly a: 1 } export const leaf: Leaf = { a: 1 };';
 const leaves = [
-  ...['spec', 'lowering', 'contracts', 'shared', 'compliance', 'plan', 'render', 'data', 'network', 'database'].map(
-    (folder) => `lib/${folder}/leaf.ts`,
-  ),
+  ...[
+    'spec',
+    'lowering',
+    'contracts',
+    'shared',
+    'compliance',
+    'plan',
+    'render',
+    'smoke',
+    'data',
+    'network',
+    'database',
+  ].map((folder) => `lib/${folder}/leaf.ts`),
   'lib/spec/index.ts',
   'stacks/leaf-stack.ts',
   'stacks/shared-stage.ts',
@@ -42,6 +52,8 @@ const forbidden: [rule: string, file: string, source: string][] = [
   ['plan-and-render', 'lib/plan/to-render.ts', "import { leaf } from '../render/leaf'"],
   ['plan-and-render', 'lib/render/to-cdk.ts', "import type { Stack } from 'aws-cdk-lib'"],
   ['plan-and-render-types', 'lib/plan/to-assembly.ts', "import { CloudAssembly } from 'aws-cdk-lib/cx-api'"],
+  ['smoke', 'lib/smoke/to-plan.ts', "import { leaf } from '../plan/leaf'"],
+  ['smoke-derive', 'lib/smoke/derive/to-client.ts', "import { leaf } from '../leaf'"],
   ['lowering', 'lib/lowering/to-cdk.ts', "import type { Stack } from 'aws-cdk-lib'"],
   ['contracts', 'lib/contracts/to-lowering.ts', "import type { Leaf } from '../lowering/leaf'"],
   ['contracts-types', 'lib/contracts/to-cdk.ts', "import { Stack } from 'aws-cdk-lib'"],

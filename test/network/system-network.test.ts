@@ -199,9 +199,10 @@ describe('a network that is already there', () => {
     'dev',
   );
 
-  test('gets nothing of ours but the key for logs', () => {
+  test('gets nothing of ours but the key for logs, and the guard of the data', () => {
     const types = Object.values(stage.stack('network').json.Resources).map(({ Type }) => Type);
-    expect(types.toSorted()).toEqual(['AWS::KMS::Alias', 'AWS::KMS::Key']);
+    const guard = ['AWS::IAM::Role', 'AWS::Lambda::Function', 'AWS::Logs::LogGroup', 'Custom::DataGuard'];
+    expect(types.toSorted()).toEqual(['AWS::KMS::Alias', 'AWS::KMS::Key', ...guard].toSorted());
   });
 
   test('carries every tier in its own subnets', () => {

@@ -15,7 +15,7 @@ describe('an image repository', () => {
     registry.hasResourceProperties('AWS::ECR::Repository', { RepositoryName: 'customer-service/customer-service' });
   });
 
-  test('keeps a tag what it was, and looks for vulnerabilities in what is pushed', () => {
+  test('[CUS-45] keeps a tag what it was, and looks for vulnerabilities in what is pushed', () => {
     registry.hasResourceProperties('AWS::ECR::Repository', {
       ImageTagMutability: 'IMMUTABLE',
       ImageScanningConfiguration: { ScanOnPush: true },
@@ -32,7 +32,7 @@ describe('an image repository', () => {
     ).toBe(true);
   });
 
-  test('drops untagged layers after a week and keeps 200 releases to roll back to', () => {
+  test('drops untagged images after a week and keeps 200 releases to roll back to, each with all its parts', () => {
     const [repository] = Object.values(registry.findResources('AWS::ECR::Repository')) as [
       { Properties: { LifecyclePolicy: { LifecyclePolicyText: string } } },
     ];
@@ -41,7 +41,7 @@ describe('an image repository', () => {
     };
     expect(rules.map(({ selection }) => selection)).toEqual([
       { tagStatus: 'untagged', countType: 'sinceImagePushed', countNumber: 7, countUnit: 'days' },
-      { tagStatus: 'any', countType: 'imageCountMoreThan', countNumber: 200 },
+      { tagStatus: 'tagged', tagPatternList: ['*'], countType: 'imageCountMoreThan', countNumber: 200 },
     ]);
   });
 

@@ -12,7 +12,7 @@ const described = (patch: Description = {}) => ({ 'systems/shop.json': JSON.stri
 const worker = { kind: 'worker' };
 
 function render(folder: string, { check = false, output = 'helm-charts' } = {}): string {
-  return renderSystem(folder, 'shop', { check, output, progress: () => {} });
+  return renderSystem(folder, 'shop', { check, output, only: ['chart'], progress: () => {} });
 }
 
 function describeAnew(folder: string, patch: Description): void {
@@ -29,9 +29,9 @@ function contents(folder: string): Record<string, string> {
 describe('slipway render', () => {
   test('writes a chart, and then says that it is up to date', async () => {
     const folder = folderOf(described());
-    const first = await run(folder, ['render', 'shop']);
+    const first = await run(folder, ['render', 'shop', '--only', 'chart']);
     const written = contents(folder);
-    const second = await run(folder, ['render']);
+    const second = await run(folder, ['render', '--only', 'chart']);
     expect(first).toMatchObject({
       status: 0,
       stderr: '',
@@ -60,11 +60,11 @@ describe('slipway render', () => {
   test('--all is for every system, and tells what is stale of each', async () => {
     const ofTools = JSON.stringify({ ...minimalDescription(), name: 'tools' });
     const folder = folderOf({ ...described(), 'systems/tools.json': ofTools });
-    const written = await run(folder, ['render', '--all']);
-    const checked = await run(folder, ['render', '--all', '--check']);
+    const written = await run(folder, ['render', '--all', '--only', 'chart']);
+    const checked = await run(folder, ['render', '--all', '--check', '--only', 'chart']);
     rmSync(join(folder, 'helm-charts/shop/Chart.yaml'));
     rmSync(join(folder, 'helm-charts/tools'), { recursive: true });
-    const { status, stderr } = await run(folder, ['render', '--all', '--check']);
+    const { status, stderr } = await run(folder, ['render', '--all', '--check', '--only', 'chart']);
     expect(written.stdout).toMatch(/^helm-charts\/shop: .*\nhelm-charts\/tools: .*\n$/);
     expect(checked).toMatchObject({ status: 0, stdout: expect.stringContaining('helm-charts/tools is up to date\n') });
     expect(status).toBe(1);

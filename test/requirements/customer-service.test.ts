@@ -54,6 +54,18 @@ describeBuilt(customerService, 'prod', ({ target, stage, observed }) => {
     });
   });
 
+  test('[CUS-06] a snapshot of every night lies in a vault for 30 days, whatever becomes of the database', () => {
+    const backup = stage.template('backup');
+    backup.hasResourceProperties('AWS::Backup::BackupPlan', {
+      BackupPlan: {
+        BackupPlanRule: Match.arrayWith([
+          Match.objectLike({ ScheduleExpression: 'cron(0 5 * * ? *)', Lifecycle: { DeleteAfterDays: 30 } }),
+        ]),
+      },
+    });
+    backup.hasResource('AWS::Backup::BackupVault', { UpdateReplacePolicy: 'Retain' });
+  });
+
   test('[CUS-11, CUS-32, CUS-34] service, database and cache go on without one of three zones', () => {
     expect(service.zones).toEqual(ZONES);
     database.hasResourceProperties('AWS::RDS::DBInstance', { MultiAZ: true });
@@ -106,7 +118,7 @@ describeBuilt(customerService, 'prod', ({ target, stage, observed }) => {
   });
 
   test('[CUS-30] all of it is made by code: stacks for one concern each', () => {
-    const shared = ['network', 'ingress', 'database', 'cache', 'edge', 'compute', 'services-main'];
+    const shared = ['network', 'ingress', 'database', 'cache', 'backup', 'edge', 'compute', 'services-main'];
     const own = { fargate: [], eks: ['gitops'] }[target];
     expect([...stage.stacks.keys()].toSorted()).toEqual([...shared, ...own].toSorted());
   });

@@ -150,6 +150,21 @@ describeBuilt(rwp, 'prod', ({ target, stage, observed }) => {
     });
   });
 
+  test('[RWP-27, RWP-28, RWP-29] database and bucket are copied every hour and every night, which are kept 30 days', () => {
+    const plans = stage.resources('backup', 'AWS::Backup::BackupPlan').map(([, { BackupPlan }]) => BackupPlan);
+    expect(plans).toHaveLength(2);
+    for (const plan of plans)
+      expect(plan).toMatchObject({
+        BackupPlanRule: [
+          { ScheduleExpression: 'cron(20 * * * ? *)', Lifecycle: { DeleteAfterDays: 7 } },
+          { ScheduleExpression: 'cron(0 5 * * ? *)', Lifecycle: { DeleteAfterDays: 30 } },
+        ],
+      });
+    const taken = JSON.stringify(stage.resources('backup', 'AWS::Backup::BackupSelection'));
+    expect(taken).toMatch(/rwp-prod-files-/);
+    expect(taken).toMatch(/mainInstance\w+DBClusterArn/);
+  });
+
   test('[RWP-39] two workers are safe, and all others run on spare capacity', () => {
     expect([worker.spotShare, worker.onDemandBase]).toEqual(['above base', 2]);
     for (const { spotShare } of [api, ai, analytics]) expect(spotShare).toBe('none');

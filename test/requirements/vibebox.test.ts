@@ -202,11 +202,12 @@ describeBuilt(vibebox, 'prod', ({ target, stage, observed }) => {
     expect(from('frontend').filter(isBehind)).toEqual([]);
   });
 
-  test('[VIB-30] of all programs only the backend reaches the data, beside the function that makes the roles of the database', () => {
+  test('[VIB-30] of all programs only the backend reaches the data, beside what makes the roles of the database, and its copies', () => {
     const sources = (place: string) => to(place).map((line) => line.split(' -> ')[0]);
     // policies say which pod of a node; what shares the network of the node they do not know
     const nodes = { fargate: [], eks: ['nodes of services'] }[target];
-    expect(sources('database postgres')).toEqual(['backend', 'keeper of postgres', ...nodes]);
+    const copies = ['postgres-dump', 'postgres-restore'];
+    expect(sources('database postgres')).toEqual(['backend', 'keeper of postgres', ...nodes, ...copies]);
     expect(sources('cache redis')).toEqual(['backend', ...nodes]);
   });
 
@@ -255,6 +256,27 @@ describeBuilt(vibebox, 'prod', ({ target, stage, observed }) => {
   test('[VIB-43, VIB-44] one replica comes in 30 s, and one goes in 5 minutes', () => {
     expect(backend.scaleOut).toEqual({ replicas: 1, everySeconds: 30 });
     expect(backend.scaleIn).toEqual({ replicas: 1, everySeconds: 300 });
+  });
+
+  test('[VIB-45, VIB-46, VIB-47] the database is dumped at three in the morning, to objects named after the day', () => {
+    expect(workload('postgres-dump')).toMatchObject({
+      schedule: { cron: '0 3 * * *', timeZone: 'UTC', enabled: true },
+      environment: { BACKUP_PREFIX: 'vibebox-backups', PGDATABASE: 'postgres' },
+    });
+    expect(workload('postgres-restore').schedule?.enabled).toBe(false);
+  });
+
+  test('[VIB-48, VIB-49] a dump that is two hours late raises an alarm, and one of 30 days is dropped', () => {
+    const backup = stage.template('backup');
+    backup.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      AlarmName: 'vibebox-prod-postgres-dump-late',
+      Period: 3600,
+      EvaluationPeriods: 26,
+      TreatMissingData: 'breaching',
+    });
+    backup.hasResourceProperties('AWS::S3::Bucket', {
+      LifecycleConfiguration: { Rules: [Match.objectLike({ Prefix: 'vibebox-backups/', ExpirationInDays: 30 })] },
+    });
   });
 
   test('[VIB-52] what programs print is kept as they print it, encrypted', () => {

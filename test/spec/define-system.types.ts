@@ -258,8 +258,6 @@ export function misspeltFields() {
   defineSystem({ name: 'a', stages, services: { api: { kind: 'worker' } }, databases: { main: { replicas: 1 } } });
   // @ts-expect-error a choice
   defineSystem({ name: 'a', stages, services: { api: { kind: 'wbe' } } });
-  // @ts-expect-error a noun whose engine is to come
-  defineSystem({ name: 'a', stages, services: { api: { kind: 'worker' } }, availability: 99.99 });
   // @ts-expect-error the setting of another release
   canary({ maxSurge: 1 });
   // @ts-expect-error a percentile that nobody measures

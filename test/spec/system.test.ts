@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Description } from '../support/descriptions';
-import { issuesOf, minimalDescription, minimalStage, minimalSystem, problemsOf, prod } from '../support/descriptions';
+import { minimalDescription, minimalStage, minimalSystem, problemsOf, prod } from '../support/descriptions';
 
 const staging = { ...prod, network: { cidr: '10.20.0.0/16' } };
 const cpu = [{ metric: 'cpu', percent: 70 }];
@@ -220,12 +220,4 @@ describe('stages', () => {
       'stages.dev.name: misplaced',
     ]);
   });
-});
-
-test('a noun whose engine is to come is refused by name, in the description and in a stage', () => {
-  const issues = issuesOf(minimalDescription({ availability: 99.99, stages: { dev: { backup: { lock: 'none' } } } }));
-  expect(issues).toMatchObject([
-    { path: 'availability', code: 'not-available', found: '99.99' },
-    { path: 'stages.dev.backup', code: 'not-available' },
-  ]);
 });

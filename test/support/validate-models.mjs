@@ -8,6 +8,7 @@ import { DestinationRule, VirtualService } from '@kubernetes-models/istio/networ
 import { AuthorizationPolicy, PeerAuthentication } from '@kubernetes-models/istio/security.istio.io/v1';
 import { NodePool } from '@kubernetes-models/karpenter/karpenter.sh/v1';
 import { ScaledObject, TriggerAuthentication } from '@kubernetes-models/keda/keda.sh/v1alpha1';
+import { PrometheusRule, ServiceMonitor } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1';
 import * as admission from 'kubernetes-models/admissionregistration.k8s.io/v1';
 import * as core from 'kubernetes-models/v1';
 import * as apps from 'kubernetes-models/apps/v1';
@@ -29,6 +30,7 @@ const models = {
   'argoproj.io/v1alpha1': { AnalysisTemplate, AppProject, ApplicationSet, Rollout },
   'external-secrets.io/v1': { ClusterSecretStore, ExternalSecret },
   'karpenter.sh/v1': { NodePool },
+  'monitoring.coreos.com/v1': { PrometheusRule, ServiceMonitor },
   'networking.istio.io/v1': { DestinationRule, VirtualService },
   'security.istio.io/v1': { AuthorizationPolicy, PeerAuthentication },
   'keda.sh/v1alpha1': { ScaledObject, TriggerAuthentication },

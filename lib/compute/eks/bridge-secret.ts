@@ -1,10 +1,13 @@
+import type { Construct } from 'constructs';
 import { charts } from '../../data/kubernetes';
 import { usersOf } from '../../lowering/database-access';
 import { imageSource } from '../../lowering/image-source';
 import type { InfrastructureFact } from '../../lowering/kubernetes/infrastructure-fact';
 import { annotationKey } from '../../lowering/kubernetes/infrastructure-fact';
 import { infrastructureFacts } from '../../lowering/kubernetes/infrastructure-facts';
+import type { ServiceSpec } from '../../spec/service';
 import type { ComputePlatformProps } from '../compute-platform-props';
+import { toolImage } from '../tool-image';
 
 /** Labels by which the applications choose this cluster. */
 export const SYSTEM_LABEL = 'slipway.dev/system';
@@ -13,7 +16,7 @@ export const SYSTEM_LABEL = 'slipway.dev/system';
  * The Secret by which Argo CD knows its own cluster. Its annotations carry what only this deployment knows: hosts, ARNs,
  * addresses. Never a secret: it is written in a template.
  */
-export function bridgeSecret(props: ComputePlatformProps): Record<string, unknown> {
+export function bridgeSecret(scope: Construct, props: ComputePlatformProps): Record<string, unknown> {
   const { spec } = props;
   return {
     apiVersion: 'v1',
@@ -28,7 +31,7 @@ export function bridgeSecret(props: ComputePlatformProps): Record<string, unknow
         'slipway.dev/stage': spec.stage,
       },
       annotations: Object.fromEntries(
-        infrastructureFacts(spec).map((fact) => [annotationKey(fact), valueOf(fact, props)]),
+        infrastructureFacts(spec).map((fact) => [annotationKey(fact), valueOf(fact, props, scope)]),
       ),
     },
     stringData: {
@@ -39,7 +42,11 @@ export function bridgeSecret(props: ComputePlatformProps): Record<string, unknow
   };
 }
 
-function valueOf({ origin }: InfrastructureFact, { spec, ingress, data, registry }: ComputePlatformProps): string {
+function valueOf(
+  { origin }: InfrastructureFact,
+  { spec, ingress, data, registry }: ComputePlatformProps,
+  scope: Construct,
+): string {
   switch (origin.kind) {
     case 'image-registry': {
       const { account, region } = imageSource(spec, registry);
@@ -64,6 +71,14 @@ function valueOf({ origin }: InfrastructureFact, { spec, ingress, data, registry
       return data.stores.get(origin.resource)?.address ?? '';
     case 'queue-name':
       return data.stores.get(origin.resource)?.name ?? '';
+    case 'tool-image': {
+      const { tool, architecture } = spec.services[origin.service] as ServiceSpec;
+      return tool ? toolImage(scope, `Image-${origin.service}`, tool, architecture).imageUri : '';
+    }
+    case 'admin-secret':
+      return data.databases.get(origin.resource)?.adminSecretArn ?? '';
+    case 'dump-bucket':
+      return data.dumps?.bucketName ?? '';
     case 'volume': {
       const fileSystem = data.fileSystems.get(origin.resource);
       return fileSystem ? `${fileSystem.fileSystemId}::${fileSystem.accessPointOf(origin.service)}` : '';

@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import type { IComputePlatform, IWorkload } from '../../contracts/compute';
 import type { ComputePlatformProps } from '../compute-platform-props';
+import { SignalLogs } from '../signal-logs';
 import { ClusterTelemetry } from './cluster-telemetry';
 import { daemonNodes } from '../../lowering/daemon-nodes';
 import { mountedFileSystems } from '../../lowering/file-systems';
@@ -37,6 +38,7 @@ export class EksPlatform extends Construct implements IComputePlatform {
     this.cluster.addMetricsServer();
     const { cluster, nodeSecurityGroups } = this.cluster;
     new ClusterTelemetry(this, 'Telemetry', cluster, props.spec, props.network).node.addDependency(nodePools);
+    new SignalLogs(this, 'SignalLogs', props);
     new People(this, 'People', props.spec).node.addDependency(this.cluster);
     new NodeConnections(this, 'Connections', nodeSecurityGroups.services, props);
     if (mountedFileSystems(props.spec).length > 0)

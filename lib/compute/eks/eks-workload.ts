@@ -41,6 +41,7 @@ export class EksWorkload extends Construct implements IWorkload {
         spec,
         loadBalancer: ingress.loadBalancerFullName,
         endpoint: ingress.endpointOf(service),
+        ...(props.routes && { routes: props.routes }),
       });
     }
   }

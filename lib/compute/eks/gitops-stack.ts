@@ -32,7 +32,7 @@ export class GitOpsStack extends StageStack {
     private readonly cluster: SystemCluster,
   ) {
     super(scope, 'gitops', props.spec);
-    const store = new SecretStore(this, 'SecretStore', cluster.cluster, props.spec);
+    const store = new SecretStore(this, 'SecretStore', cluster.cluster, props);
     if (props.spec.delivery) this.addArgoCd(props.spec.delivery, store);
   }
 
@@ -41,7 +41,7 @@ export class GitOpsStack extends StageStack {
     const values = { dex: { enabled: false }, global: onSystemNodes };
     const argoCd = addChart(this, 'ArgoCd', this.cluster.cluster, charts.argoCd, values);
     argoCd.node.addDependency(store);
-    const bridge = this.apply('Bridge', [bridgeSecret(this.props)], argoCd);
+    const bridge = this.apply('Bridge', [bridgeSecret(this, this.props)], argoCd);
     const platform = [...this.addPlatform(bridge), ...this.addMeshGuard(bridge)];
     const project = this.apply('SystemProject', [systemProject(spec, delivery)], ...platform);
     const credential = delivery.private ? [this.addGitCredential(delivery, project)] : [];
@@ -62,7 +62,8 @@ export class GitOpsStack extends StageStack {
   ): IDependable {
     const before = identity?.(this, `${chart.name}-identity`, this.props);
     const after = before === undefined ? [project] : [project, before];
-    return this.apply(`Platform-${chart.name}`, [platformApplications(chart, values, ignoreDifferences)], ...after);
+    const told = typeof values === 'function' ? values(this.account) : values;
+    return this.apply(`Platform-${chart.name}`, [platformApplications(chart, told, ignoreDifferences)], ...after);
   }
 
   private addMeshGuard(bridge: IDependable): IDependable[] {

@@ -9,6 +9,7 @@ import { RolloutsIdentity, rolloutsValues } from './rollouts';
 import { ScalerIdentity } from './scaler-identity';
 import { onServiceNodes } from './service-nodes';
 import { onSystemNodes } from './system-nodes';
+import { telemetryCharts } from './telemetry/telemetry-charts';
 
 /** Only what the services of the stage need: each chart costs replicas and attention. */
 export function platformCharts(spec: StageSpec): PlatformChart[] {
@@ -17,7 +18,7 @@ export function platformCharts(spec: StageSpec): PlatformChart[] {
     { chart: rollouts(spec), isNeeded: needsRollouts(spec) },
   ];
   const mesh = spec.mesh === undefined ? [] : meshCharts();
-  return [...needed.flatMap(({ chart, isNeeded }) => (isNeeded ? [chart] : [])), ...mesh];
+  return [...needed.flatMap(({ chart, isNeeded }) => (isNeeded ? [chart] : [])), ...mesh, ...telemetryCharts(spec)];
 }
 
 function keda(spec: StageSpec): PlatformChart {

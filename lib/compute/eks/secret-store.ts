@@ -7,7 +7,7 @@ import { charts } from '../../data/kubernetes';
 import { SECRET_STORE } from '../../lowering/kubernetes/external-secret';
 import { acknowledge } from '../../shared/acknowledge';
 import { allow } from '../../shared/allow';
-import type { StageSpec } from '../../spec/stage';
+import type { ComputePlatformProps } from '../compute-platform-props';
 import { addObjects } from './bootstrap-objects';
 import { addChart } from './chart';
 import type { IClusterSecretStore } from '../../lowering/kubernetes/models';
@@ -20,7 +20,7 @@ export class SecretStore extends Construct {
     scope: Construct,
     id: string,
     cluster: ICluster,
-    private readonly spec: StageSpec,
+    private readonly props: Pick<ComputePlatformProps, 'spec' | 'data'>,
   ) {
     super(scope, id);
     const chart = charts.externalSecrets;
@@ -41,13 +41,22 @@ export class SecretStore extends Construct {
   }
 
   private createRole(): Role {
-    const { system, stage, region, secrets } = this.spec;
+    const { system, stage, region, secrets, backup } = this.props.spec;
     const { partition, account } = Stack.of(this);
     const own = `arn:${partition}:secretsmanager:${region}:${account}:secret:${system}/${stage}/*`;
     const existing = Object.values(secrets).flatMap((secret) => secret.existing?.arn ?? []);
+    // for the jobs that bring dumps back
+    const admins = Object.keys(backup?.dumps ?? {}).flatMap(
+      (database) => this.props.data.databases.get(database)?.adminSecretArn ?? [],
+    );
     const role = podRole(this, 'Role', {
       inlinePolicies: {
-        ReadSecrets: allow(['secretsmanager:GetSecretValue', 'secretsmanager:DescribeSecret'], own, ...existing),
+        ReadSecrets: allow(
+          ['secretsmanager:GetSecretValue', 'secretsmanager:DescribeSecret'],
+          own,
+          ...existing,
+          ...admins,
+        ),
       },
     });
     acknowledge(
@@ -64,7 +73,7 @@ export class SecretStore extends Construct {
       kind: 'ClusterSecretStore',
       metadata: { name: SECRET_STORE },
       // signs in as the controller itself: External Secrets cannot take the identity of another service account here
-      spec: { provider: { aws: { service: 'SecretsManager', region: this.spec.region } } },
+      spec: { provider: { aws: { service: 'SecretsManager', region: this.props.spec.region } } },
     };
   }
 }

@@ -4,10 +4,14 @@ import type { StorageClassSpec } from '../../spec/compute';
 import type { StageSpec } from '../../spec/stage';
 import { addObjects } from './bootstrap-objects';
 import type { SystemCluster } from './system-cluster';
+import { keepsInCluster, telemetryDisks } from './telemetry/storage';
 
 /** Kinds of disks that a claim may name. Auto Mode makes and attaches the volumes, and has no kind of its own. */
-export function addStorageClasses({ cluster }: SystemCluster, { compute }: StageSpec): KubernetesManifest | undefined {
-  const classes = Object.entries(compute.storageClasses).map(([name, declared]) => storageClass(name, declared));
+export function addStorageClasses({ cluster }: SystemCluster, spec: StageSpec): KubernetesManifest | undefined {
+  const classes = [
+    ...Object.entries(spec.compute.storageClasses).map(([name, declared]) => storageClass(name, declared)),
+    ...(keepsInCluster(spec) ? [telemetryDisks] : []),
+  ];
   return classes.length === 0 ? undefined : addObjects(cluster, 'StorageClasses', cluster, classes, { keep: true });
 }
 

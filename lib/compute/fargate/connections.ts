@@ -105,7 +105,7 @@ export class Connections extends Construct {
     const { network, spec, released } = this.context;
     if (network.awsServices.some(({ id }) => id === 'internet')) return;
     // the instance of a daemon fetches its images
-    const [publicImage] = this.service.kind === 'daemon' ? [] : publicImages(this.service);
+    const [publicImage] = this.service.kind === 'daemon' ? [] : publicImages(spec, this.service);
     const reason =
       this.service.egress === 'internet'
         ? 'egress'

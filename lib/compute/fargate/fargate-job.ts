@@ -2,7 +2,7 @@ import { Stack, TimeZone } from 'aws-cdk-lib';
 import type { ISecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import type { IPrincipal } from 'aws-cdk-lib/aws-iam';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Schedule, ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
+import { ContextAttribute, Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
 import { StepFunctionsStartExecution } from 'aws-cdk-lib/aws-scheduler-targets';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { IConstruct } from 'constructs';
@@ -42,9 +42,11 @@ export class FargateJob extends Construct implements IWorkload {
     const schedule = new Schedule(this, 'Schedule', {
       description: `Runs ${service} of ${context.spec.system} ${context.spec.stage}`,
       schedule: ScheduleExpression.expression(awsCron(cron) ?? '', TimeZone.of(timeZone)),
-      enabled: released && runsJobs(context.spec),
+      // what brings a dump back waits for a person
+      enabled: released && runsJobs(context.spec) && spec.tool?.program !== 'restore',
       target: new StepFunctionsStartExecution(this.stateMachine, {
         role: this.createSchedulerRole(),
+        ...(spec.tool && { input: ScheduleTargetInput.fromObject({ scheduledAt: ContextAttribute.scheduledTime }) }),
       }),
     });
     schedule.node.addDependency(connections);

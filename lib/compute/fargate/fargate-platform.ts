@@ -13,6 +13,7 @@ import { encryptedServices } from '../../lowering/fargate/service-connect';
 import { startsAfter } from '../../lowering/start-order';
 import { encryptedLogGroup } from '../../shared/log-group';
 import type { ComputePlatformProps } from '../compute-platform-props';
+import { SignalLogs } from '../signal-logs';
 import { ReleaseGate } from './before-release/release-gate';
 import { DaemonWorkload } from './daemon-workload';
 import { Ec2Capacity } from './ec2-capacity';
@@ -41,6 +42,7 @@ export class FargatePlatform extends Construct implements IComputePlatform {
     this.cluster = this.createCluster();
     this.egressProxy = this.createEgressProxy();
     if (encryptedServices(props.spec).length > 0) this.tls = new MeshAuthority(this, 'Mesh', props.spec).tls;
+    new SignalLogs(this, 'SignalLogs', props);
     this.daemonZone = this.createDaemonZone();
     for (const nodes of daemonNodes(props.spec))
       new Ec2Capacity(this, `Nodes-${nodes.name}`, { ...props, cluster: this.cluster, nodes });

@@ -87,6 +87,7 @@ export class FargateWorkload extends Construct implements IWorkload {
             spec: this.context.spec,
             loadBalancer: this.context.ingress.loadBalancerFullName,
             endpoint,
+            ...(this.context.routes && { routes: this.context.routes }),
           }),
         ]
       : [];

@@ -44,7 +44,7 @@ export class InstanceConnections extends Construct {
     if (network.awsServices.some(({ id }) => id === 'internet')) return;
     const [reason] = nodes.daemons.flatMap((daemon) => {
       const service = spec.services[daemon];
-      const [declaration] = service ? publicImages(service) : [];
+      const [declaration] = service ? publicImages(spec, service) : [];
       return declaration === undefined ? [] : [`services.${daemon}.${declaration}`];
     });
     if (reason === undefined) return;

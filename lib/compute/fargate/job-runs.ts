@@ -7,6 +7,7 @@ import { jobStates } from '../../lowering/fargate/job-states';
 import { clusterName, runLogGroupName, taskFamily } from '../../lowering/names';
 import { encryptedLogGroup } from '../../shared/log-group';
 import type { ServiceSpec } from '../../spec/service';
+import { toolOverrides } from '../../lowering/fargate/tool-overrides';
 import { capacity } from './capacity';
 import { jobRole } from './job-role';
 import { subnetsOf } from './subnets';
@@ -81,6 +82,7 @@ export class JobRuns extends Construct {
         },
       },
       PropagateTags: 'TASK_DEFINITION',
+      ...(this.spec.tool && { Overrides: toolOverrides(this.service, this.spec.tool) }),
     };
   }
 }

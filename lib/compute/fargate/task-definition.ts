@@ -11,9 +11,13 @@ import { isReleased } from '../../lowering/released';
 import { acknowledge } from '../../shared/acknowledge';
 import { encryptedLogGroup } from '../../shared/log-group';
 import type { ServiceSpec } from '../../spec/service';
+import { hasCollector } from '../../lowering/telemetry/sidecar-configuration';
+import { keptApart } from '../../lowering/telemetry/log-classes';
+import { addCollector, COLLECTOR_CPU_UNITS } from './collector';
 import { serviceImage } from './container-image';
 import { cpuShare, serviceEnvironment, variablesOf } from './container-variables';
 import { addSidecars } from './sidecars';
+import { addLogRouter, ROUTER_CPU_UNITS } from './log-router';
 import type { WorkloadContext } from './workload-context';
 
 /** Name of the port on which a service answers, in its task definition. */
@@ -70,16 +74,25 @@ function addProgram(
 ) {
   const service = context.spec.services[name] as ServiceSpec;
   const image = serviceImage(definition, name, service, context);
+  const collected = hasCollector(context.spec, service);
+  // out of what the program has: together they must not be promised more than the task is
+  const routed = keptApart(context.spec).length > 0;
+  const helpers = (collected ? COLLECTOR_CPU_UNITS : 0) + (routed ? ROUTER_CPU_UNITS : 0);
   const main = definition.addContainer(name, {
     ...common(definition, name, service, logGroup),
+    ...(routed && { logging: ecs.LogDrivers.firelens({}) }),
     image,
     ...runtime(name, service, context),
     ...healthCheckOf(service),
     // beside others with a share of their own, one without has next to none
-    ...(Object.keys(service.sidecars).length > 0 && { cpu: cpuShare(service.resources) }),
+    ...((Object.keys(service.sidecars).length > 0 || helpers > 0) && {
+      cpu: Math.max(2, cpuShare(service.resources) - helpers),
+    }),
     ...own,
   });
   addSidecars({ main, name, service, image, logGroup, context });
+  if (collected) addCollector(main, name, logGroup, context);
+  if (routed) addLogRouter(definition, name, logGroup, context);
   acknowledge(
     definition,
     'AwsSolutions-ECS2',

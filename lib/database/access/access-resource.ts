@@ -7,6 +7,7 @@ import { makeCredential, userAndPassword } from './credential';
 import type { DeclaredRole } from './declared-role';
 import { accesses } from './declared-role';
 import { generatePassword } from '../../shared/generate-password';
+import { provideExtension } from './extensions';
 import { provideProxyUsers } from './proxy-users';
 import { usersOf } from './role-users';
 import { reconcileRoles } from './roles';
@@ -25,6 +26,8 @@ export interface AccessProperties {
   /** Secrets by which the proxy knows the users, before the name of the user. */
   readonly ProxyUsers?: string;
   readonly Roles: readonly AccessRole[];
+  /** Extensions that the database has beside its own. */
+  readonly Extensions?: readonly string[];
 }
 
 export interface AccessRole extends DeclaredRole {
@@ -64,6 +67,7 @@ export async function applyAccess(event: AccessEvent, tools: AccessTools): Promi
   };
   const server = { ...place, host: properties.ServerHost ?? place.host };
   await withConnection(tools.connect, await adminLogin(tools.store, AdminSecretArn, server), async (client) => {
+    for (const extension of properties.Extensions ?? []) await provideExtension(client, extension);
     const retired = await reconcileRoles(client, Roles);
     for (const user of retired) console.info({ message: 'login taken from a user that is no longer declared', user });
     const { ProxyUsers } = properties;

@@ -10,12 +10,12 @@ export interface OwnedObjects {
   readonly names: readonly string[];
 }
 
-/** What a role gets on the objects of an owner; views count as tables. Reading a sequence is what `pg_dump` needs. */
+/** What a role gets on the objects of an owner; views count as tables. Who dumps reads all by another way. */
 const PRIVILEGES: Readonly<Record<ObjectKind, Readonly<Record<Exclude<Access, 'owner'>, string | undefined>>>> = {
-  SCHEMA: { 'read-write': 'USAGE', 'read-only': 'USAGE' },
-  TABLE: { 'read-write': 'SELECT, INSERT, UPDATE, DELETE', 'read-only': 'SELECT' },
-  SEQUENCE: { 'read-write': 'USAGE, SELECT', 'read-only': 'SELECT' },
-  ROUTINE: { 'read-write': 'EXECUTE', 'read-only': undefined },
+  SCHEMA: { 'read-write': 'USAGE', 'read-only': 'USAGE', dump: undefined },
+  TABLE: { 'read-write': 'SELECT, INSERT, UPDATE, DELETE', 'read-only': 'SELECT', dump: undefined },
+  SEQUENCE: { 'read-write': 'USAGE, SELECT', 'read-only': 'SELECT', dump: undefined },
+  ROUTINE: { 'read-write': 'EXECUTE', 'read-only': undefined, dump: undefined },
 };
 
 /** Rights on the database and on the schema `public`, and none for roles that were not declared. */

@@ -37,7 +37,7 @@ export function planRoles(state: ServerState, roles: readonly DeclaredRole[]): s
   const problems = findProblems(state, roles);
   if (problems.length > 0) throw new Error(`The database roles cannot be made: ${problems.join('; ')}`);
   return [
-    ...roles.flatMap(({ name }) => rolePlan(state, name)),
+    ...roles.flatMap((role) => rolePlan(state, role)),
     ...databasePrivileges(state.database, roles),
     ...futurePrivileges(roles),
     ...presentPrivileges(state.owned, roles),
@@ -45,7 +45,7 @@ export function planRoles(state: ServerState, roles: readonly DeclaredRole[]): s
   ];
 }
 
-function rolePlan(state: ServerState, name: string): string[] {
+function rolePlan(state: ServerState, { name, access }: DeclaredRole): string[] {
   const role = escapeIdentifier(name);
   const users = usersOf(name);
   const [a, b] = users.map(escapeIdentifier);
@@ -60,6 +60,8 @@ function rolePlan(state: ServerState, name: string): string[] {
       : // the admin option is not needed here, but it is after an upgrade to 16
         [`GRANT ${role} TO ${a}, ${b}`, `GRANT ${role}, ${a}, ${b} TO CURRENT_USER WITH ADMIN OPTION`]),
     ...users.map((user) => `ALTER ROLE ${escapeIdentifier(user)} SET role = ${escapeLiteral(name)}`),
+    // of every schema and table, now and later
+    ...(access === 'dump' ? [`GRANT pg_read_all_data TO ${role}`] : []),
   ];
 }
 

@@ -3,15 +3,19 @@ import type { IngressSpec } from '../../spec/ingress';
 import { prefixListId } from '../../data/prefix-lists';
 import type { Outcome } from '../lowering-note';
 import { honoured, impossible, substituted } from '../lowering-note';
+import { backupFacts } from './backup-facts';
+import { alarmFacts } from './alarm-facts';
 import { cacheFacts } from './cache-facts';
 import { databaseFacts } from './database-facts';
 import { daysKept } from './days-kept';
 import { deliveryFacts } from './delivery-facts';
 import { encryptionOutcome } from './encryption-outcome';
 import type { Fact, FactContext } from './fact';
-import { absent, always, when } from './fact';
+import { always, when } from './fact';
 import { meshFacts } from './mesh-facts';
+import { observabilityFacts } from './observability-facts';
 import { placementFacts } from './placement-facts';
+import { recoveryFacts } from './recovery-facts';
 
 /** Facts that mean the same whatever runs the services. */
 export const stageFacts: readonly Fact[] = [
@@ -24,6 +28,7 @@ export const stageFacts: readonly Fact[] = [
   always('region', 'region of the stacks'),
   always('zones', 'subnets in each of these zones'),
   always('production', 'stricter checks'),
+  always('dataChanges', 'lets the guard of the data pass, once'),
   always('data', 'deletion protection and retention of everything that holds data'),
 
   always('network.cidr', 'address range of the VPC'),
@@ -70,13 +75,15 @@ export const stageFacts: readonly Fact[] = [
     always(`compute.slots.${slot}.target`, 'engine of this slot, with stacks of its own'),
   ]),
 
-  absent('backup'),
-  absent('recovery'),
+  ...recoveryFacts,
 
+  ...backupFacts,
   ...placementFacts,
   ...databaseFacts,
   ...cacheFacts,
   ...meshFacts,
+  ...alarmFacts,
+  ...observabilityFacts,
 
   always('queues.*.longestJobSeconds', 'visibility timeout of six times this'),
   always('queues.*.retentionDays', 'retention of messages'),

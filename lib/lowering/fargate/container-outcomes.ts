@@ -85,7 +85,7 @@ function written({ files }: Pick<Paths, 'files'>): string {
 
 /** A task fetches its images itself, so what it may fetch, it may reach. */
 function pulled(service: ServiceSpec, { spec }: FactContext, declaration: string): string {
-  const [first] = publicImages(service);
+  const [first] = publicImages(spec, service);
   const opens = first === declaration && service.egress !== 'internet' && hasPrivateEndpoints(spec);
   return opens ? '; its image is public, so TCP 443 to the internet is open' : '';
 }

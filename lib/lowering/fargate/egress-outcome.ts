@@ -12,6 +12,11 @@ import { serviceOf } from './service-outcomes';
 /** Each client is one rule of the proxy's security group. */
 const { max: MAX_CLIENTS } = limits.securityGroupRulesPerDirection;
 
+const fixes: Readonly<Record<string, string>> = {
+  files: 'put the files into the image',
+  observability: 'copy the image into a repository of Amazon ECR, and name the copy in observability.images',
+};
+
 export function egressOutcome(egress: ServiceSpec['egress'], context: FactContext): Outcome {
   const names = egressNames({ egress });
   if (names.length === 0) return honoured('TCP 443 of its security group');
@@ -35,10 +40,10 @@ export function egressOutcome(egress: ServiceSpec['egress'], context: FactContex
       fix: "use egress: 'internet', or nothing",
     });
   }
-  const [image] = publicImages(service);
+  const [image] = publicImages(spec, service);
   if (image !== undefined) {
     return refused(`a task fetches its images itself, and ${image} makes one public: TCP 443 is open to the internet`, {
-      fix: image === 'files' ? 'put the files into the image' : 'copy the image into a repository of Amazon ECR',
+      fix: fixes[image] ?? 'copy the image into a repository of Amazon ECR',
     });
   }
   if (proxyClients(spec).length > MAX_CLIENTS) {

@@ -26,7 +26,7 @@ export interface ProxyClient {
 
 /** Whether a service has no way out but the proxy. Without that a list would be advice. */
 export function isConfined(stage: StageSpec, service: ServiceSpec): boolean {
-  return hasPrivateEndpoints(stage) && publicImages(service).length === 0 && !service.privileged;
+  return hasPrivateEndpoints(stage) && publicImages(stage, service).length === 0 && !service.privileged;
 }
 
 /** The services of a stage that reach hosts by name, by name. */

@@ -10,7 +10,7 @@ import { replicaAmount } from '../replica-size';
 import { isMoving } from '../slots';
 import { isExact, rolloutBounds } from './rollout';
 import { proxyMemoryMiB } from './service-connect';
-import { taskSize, wantedSize } from './task-size';
+import { helperMemoryMiB, taskSize, wantedSize } from './task-size';
 import { webProtocolOutcome } from '../web-outcomes';
 
 /** The service that a fact belongs to. */
@@ -34,19 +34,19 @@ export function protocolOutcome(protocol: ServiceSpec['protocol'], { kind }: Ser
 export function sizeOutcome(context: FactContext): Outcome {
   const [name = ''] = context.names;
   const service = serviceOf(context);
-  const proxyMiB = proxyMemoryMiB(context.spec, name);
+  const helpers = helpersOf(context.spec, name);
   const wanted = wantedSize(context.spec, name);
   const size = taskSize(context.spec, name);
   if (size === undefined) {
-    return impossible(`no Fargate task has ${vcpu(wanted.cpuUnits)} and ${wanted.memoryMiB} MiB${ofProxy(proxyMiB)}`, {
+    return impossible(`no Fargate task has ${vcpu(wanted.cpuUnits)} and ${wanted.memoryMiB} MiB${helpers}`, {
       allowed: sizesNear(wanted.cpuUnits),
       fix: 'lower one of the two',
     });
   }
-  const given = `a task of ${vcpu(size.cpuUnits)} and ${size.memoryMiB} MiB${ofProxy(proxyMiB)}`;
+  const given = `a task of ${vcpu(size.cpuUnits)} and ${size.memoryMiB} MiB${helpers}`;
   const requested = {
     cpuUnits: replicaAmount(service, ({ request }) => request.cpu * 1024),
-    memoryMiB: replicaAmount(service, ({ request }) => request.memoryMiB) + proxyMiB,
+    memoryMiB: replicaAmount(service, ({ request }) => request.memoryMiB) + helperMemoryMiB(context.spec, name),
   };
   const amounts = [wanted, requested];
   const fits = amounts.every(({ cpuUnits, memoryMiB }) => cpuUnits === size.cpuUnits && memoryMiB === size.memoryMiB);
@@ -55,8 +55,12 @@ export function sizeOutcome(context: FactContext): Outcome {
     : rounded(`${given}: Fargate sells fixed sizes, and a task has all of its size, request and limit alike`);
 }
 
-function ofProxy(memoryMiB: number): string {
-  return memoryMiB > 0 ? `, ${memoryMiB} MiB of it for the proxy of Service Connect` : '';
+function helpersOf(stage: StageSpec, name: string): string {
+  const helpers = [
+    [proxyMemoryMiB(stage, name), 'the proxy of Service Connect'],
+    [helperMemoryMiB(stage, name) - proxyMemoryMiB(stage, name), 'what collects its signals'],
+  ] as const;
+  return helpers.map(([memoryMiB, who]) => (memoryMiB > 0 ? `, ${memoryMiB} MiB of it for ${who}` : '')).join('');
 }
 
 /** The memory that goes with this much CPU, and the most that there is. */

@@ -2,6 +2,8 @@ import { smallestFargateSize } from '../../data/fargate-sizes';
 import type { ResourcesSpec } from '../../spec/resources';
 import type { StageSpec } from '../../spec/stage';
 import { replicaAmount } from '../replica-size';
+import { keptApart, ROUTER_MEMORY_MIB } from '../telemetry/log-classes';
+import { COLLECTOR_MEMORY_MIB, hasCollector } from '../telemetry/sidecar-configuration';
 import { proxyMemoryMiB } from './service-connect';
 
 /** CPU and memory of a Fargate task: the smallest size that holds the limits. */
@@ -11,7 +13,7 @@ export interface TaskSize {
   readonly memoryMiB: number;
 }
 
-type SizedStage = Pick<StageSpec, 'mesh' | 'services'>;
+type SizedStage = Pick<StageSpec, 'mesh' | 'services' | 'observability'>;
 
 /** Undefined when no Fargate size is that large. */
 export function taskSize(stage: SizedStage, service: string): TaskSize | undefined {
@@ -22,8 +24,8 @@ export function taskSize(stage: SizedStage, service: string): TaskSize | undefin
 
 /**
  * What the description asks for at most, containers beside the service included. A task is the unit that AWS sizes and
- * bills: its limit is its size. The proxy of Service Connect has memory beside what containers request for certain, and
- * takes it from the room up to their limit where there is some; of the processors it takes what it needs.
+ * bills: its limit is its size. The proxy of Service Connect and the collector have memory beside what containers request
+ * for certain, and take it from the room up to their limit where there is some; of the processors they take what they need.
  */
 export function wantedSize(stage: SizedStage, service: string): TaskSize {
   const spec = stage.services[service];
@@ -32,9 +34,19 @@ export function wantedSize(stage: SizedStage, service: string): TaskSize {
     cpuUnits: replicaAmount(spec, cpuUnits),
     memoryMiB: Math.max(
       replicaAmount(spec, memoryMiB),
-      replicaAmount(spec, ({ request }) => request.memoryMiB) + proxyMemoryMiB(stage, service),
+      replicaAmount(spec, ({ request }) => request.memoryMiB) + helperMemoryMiB(stage, service),
     ),
   };
+}
+
+/** What a task has beside the containers of the description, in MiB. */
+export function helperMemoryMiB(stage: SizedStage, service: string): number {
+  const spec = stage.services[service];
+  return (
+    proxyMemoryMiB(stage, service) +
+    (spec && hasCollector(stage, spec) ? COLLECTOR_MEMORY_MIB.request : 0) +
+    (keptApart(stage).length > 0 ? ROUTER_MEMORY_MIB.request : 0)
+  );
 }
 
 /** The most that one container may use. */

@@ -13,6 +13,7 @@ import type { IApplicationNetworkPolicy, Named } from './models';
 import { tcp } from './network-peers';
 import type { PlacedService } from './placed-service';
 import { hostOf } from './placed-service';
+import { collectorNames } from './telemetry/allow-collector';
 
 /**
  * The controller of EKS finds what it made of a policy by the name alone, whatever its kind: this one must not be that of
@@ -49,6 +50,7 @@ export function applicationNetworkPolicy(placed: PlacedService): Named<IApplicat
         ...peers(placed),
         ...servers(placed),
         ...controlPlaneNames(placed),
+        ...collectorNames(placed),
       ]),
     },
   };

@@ -11,7 +11,13 @@ export const POD_IDENTITY_AGENT = '169.254.170.23/32';
 /** Whether the program itself calls AWS: for its queues, buckets, `permissions`, and what it publishes to scale on. */
 export function callsAws({ stage, service }: Pick<PlacedService, 'stage' | 'service'>): boolean {
   const stores = service.uses.some(({ name }) => name in stage.queues || name in stage.buckets);
-  return stores || service.consumes !== undefined || service.permissions.length > 0 || publishesMetrics(service);
+  return (
+    service.tool !== undefined ||
+    stores ||
+    service.consumes !== undefined ||
+    service.permissions.length > 0 ||
+    publishesMetrics(service)
+  );
 }
 
 /** Rights from the node, and the endpoints of AWS services, beside the data. */
@@ -37,5 +43,5 @@ export function needsInternet(placed: PlacedService): boolean {
 }
 
 export function usesBucket({ stage, service }: Pick<PlacedService, 'stage' | 'service'>): boolean {
-  return service.uses.some(({ name }) => name in stage.buckets);
+  return service.tool !== undefined || service.uses.some(({ name }) => name in stage.buckets);
 }

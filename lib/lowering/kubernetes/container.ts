@@ -3,7 +3,7 @@ import type { ServiceSpec } from '../../spec/service';
 import { repositoryName } from '../names';
 import { placeholderCommand } from '../placeholder';
 import { environmentOf } from './environment';
-import { imageRegistry, placeholder, releasedTag } from './infrastructure-fact';
+import { imageRegistry, placeholder, releasedTag, toolImage } from './infrastructure-fact';
 import type { IContainer, IContainerPort, IResourceRequirements } from './models';
 import type { PlacedService } from './placed-service';
 import { isReached } from './placed-service';
@@ -48,6 +48,7 @@ function program(
 
 /** One made elsewhere, or that of its own repository at the released tag. */
 export function programImage({ stage, name, service }: PlacedService): string {
+  if (service.tool) return placeholder(toolImage(name));
   if (service.image !== undefined) return literal(service.image);
   return `${placeholder(imageRegistry)}/${repositoryName(stage.system, name)}:${releasedTag(name)}`;
 }
@@ -58,9 +59,18 @@ export function programImage({ stage, name, service }: PlacedService): string {
  */
 export function serviceVariables(placed: PlacedService): Pick<IContainer, 'envFrom' | 'env'> {
   const { name } = placed;
-  const secrets = Object.keys(environmentOf(placed).secret).map((key) => fromSecret(key, name));
+  const secrets = [
+    ...Object.keys(environmentOf(placed).secret).map((key) => fromSecret(key, name)),
+    ...(placed.service.tool ? [JOB_NAME] : []),
+  ];
   return { envFrom: [{ configMapRef: { name } }], env: secrets.length === 0 ? undefined : byName(secrets) };
 }
+
+/** A CronJob writes into the name of each Job when it was due. */
+const JOB_NAME: Variable = {
+  name: 'BACKUP_JOB_NAME',
+  valueFrom: { fieldRef: { fieldPath: "metadata.labels['batch.kubernetes.io/job-name']" } },
+};
 
 export function fromSecret(variable: string, secret: string): Variable {
   return { name: variable, valueFrom: { secretKeyRef: { name: secret, key: variable } } };

@@ -17,7 +17,8 @@ export function cronJob(placed: PlacedService): Named<ICronJob> {
     spec: {
       schedule: kubernetesCron(service.schedule?.cron ?? '') ?? '',
       timeZone: service.schedule?.timeZone,
-      suspend: !released,
+      // what brings a dump back waits for a person
+      suspend: !released || service.tool?.program === 'restore',
       concurrencyPolicy: 'Forbid',
       startingDeadlineSeconds: LATEST_START_SECONDS,
       jobTemplate: { spec: jobSpec(placed) },

@@ -3,18 +3,30 @@ import type { InjectedVariable, VariableOrigin } from '../../spec/container-cont
 import { injectedVariables } from '../../spec/container-contract';
 import type { ServiceSpec } from '../../spec/service';
 import type { StageSpec } from '../../spec/stage';
-import { cacheUserName, databaseName, secretName } from '../names';
+import { cacheUserName, databaseName, dumpKeyAlias, secretName } from '../names';
+import { OTLP_PORTS } from '../telemetry/collector';
 import { CACHE_PORT, DATABASE_PORT } from './data-servers';
 import type { InfrastructureFact } from './infrastructure-fact';
-import { placeholder, readerHost, serverHost, storeAddress } from './infrastructure-fact';
+import {
+  adminSecret,
+  databaseServer,
+  dumpBucket,
+  placeholder,
+  readerHost,
+  serverHost,
+  storeAddress,
+} from './infrastructure-fact';
 import type { PlacedService } from './placed-service';
 import { hostOf } from './placed-service';
+import { telemetryHosts } from './telemetry/names';
 import { literal } from './template-text';
 
 /** A value in AWS Secrets Manager. */
 export interface SecretReference {
   /** Name or ARN of the secret. */
   readonly key: string;
+  /** Where only the deployment knows it: what `key` stands for. */
+  readonly fact?: InfrastructureFact;
   /** Key in its JSON. Left out: the whole value. */
   readonly property?: string;
   /** How often a running system looks for a new value, in hours. */
@@ -54,8 +66,13 @@ export function environmentOf(placed: PlacedService): ContainerEnvironment {
   return {
     plain: Object.fromEntries(entries.flatMap(([name, value]) => ('secret' in value ? [] : [[name, textOf(value)]]))),
     secret: Object.fromEntries(entries.flatMap(([name, value]) => ('secret' in value ? [[name, value.secret]] : []))),
-    facts: entries.flatMap(([, value]) => ('fact' in value ? [value.fact] : [])),
+    facts: entries.flatMap(([, value]) => factsOf(value)),
   };
+}
+
+function factsOf(value: Value): InfrastructureFact[] {
+  if ('fact' in value) return [value.fact];
+  return 'secret' in value && value.secret.fact ? [value.secret.fact] : [];
 }
 
 function textOf(value: Exclude<Value, { secret: SecretReference }>): string {
@@ -84,18 +101,22 @@ function valueOf(origin: InjectedVariable['origin'], placed: PlacedService): Val
   switch (origin.kind) {
     case 'fact':
       return { text: origin.value };
+    case 'collector':
+      return { text: `http://${telemetryHosts.collector}:${OTLP_PORTS.http}` };
     case 'peer':
       return { text: peerUrl(placed, origin.service) };
     case 'queue':
     case 'bucket':
       return { fact: storeAddress(origin.kind, origin.resource) };
+    case 'dumps':
+      return origin.field === 'BUCKET' ? { fact: dumpBucket } : { text: dumpKeyAlias(placed.stage) };
     case 'database':
     case 'cache':
       return serverValue(origin, placed);
   }
 }
 
-type ServerOrigin = Extract<VariableOrigin, { field: string }>;
+type ServerOrigin = Extract<VariableOrigin, { kind: 'database' | 'cache' }>;
 
 function serverValue({ kind, resource, field }: ServerOrigin, { stage, name }: PlacedService): Value {
   const key = secretName(stage, resource, name);
@@ -105,6 +126,11 @@ function serverValue({ kind, resource, field }: ServerOrigin, { stage, name }: P
       return { fact: serverHost(kind, resource) };
     case 'READER_HOST':
       return { fact: readerHost(resource) };
+    case 'SERVER_HOST':
+      return { fact: databaseServer(resource) };
+    case 'ADMIN_USERNAME':
+    case 'ADMIN_PASSWORD':
+      return { secret: adminReference(resource, field) };
     case 'PORT':
       return { text: String(kind === 'database' ? DATABASE_PORT : CACHE_PORT) };
     case 'NAME':
@@ -114,6 +140,13 @@ function serverValue({ kind, resource, field }: ServerOrigin, { stage, name }: P
     default:
       return signIn;
   }
+}
+
+/** Its secret has no name of ours. */
+function adminReference(database: string, field: 'ADMIN_USERNAME' | 'ADMIN_PASSWORD'): SecretReference {
+  const fact = adminSecret(database);
+  const property = field === 'ADMIN_USERNAME' ? 'username' : 'password';
+  return { key: placeholder(fact), fact, property, refreshHours: PASSWORD_REFRESH_HOURS };
 }
 
 /** The full name, since a short one is found in the own namespace only. */

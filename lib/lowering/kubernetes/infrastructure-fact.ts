@@ -3,7 +3,14 @@ export type FactOrigin =
   | { readonly kind: 'image-registry' }
   | { readonly kind: 'target-group' | 'target-group-name' | 'preview-target-group'; readonly service: string }
   | { readonly kind: 'load-balancer' }
-  | { readonly kind: 'database' | 'cache'; readonly resource: string; readonly field: 'HOST' | 'READER_HOST' }
+  | {
+      readonly kind: 'database' | 'cache';
+      readonly resource: string;
+      readonly field: 'HOST' | 'READER_HOST' | 'SERVER_HOST';
+    }
+  | { readonly kind: 'tool-image'; readonly service: string }
+  | { readonly kind: 'admin-secret'; readonly resource: string }
+  | { readonly kind: 'dump-bucket' }
   | { readonly kind: 'queue' | 'queue-name' | 'bucket'; readonly resource: string }
   | { readonly kind: 'volume'; readonly service: string; readonly resource: string };
 
@@ -42,6 +49,24 @@ export function serverHost(kind: 'database' | 'cache', resource: string): Infras
 
 export function readerHost(database: string): InfrastructureFact {
   return { name: `${database}-reader`, origin: { kind: 'database', resource: database, field: 'READER_HOST' } };
+}
+
+/** The database itself, where a proxy may stand in front of it. */
+export function databaseServer(database: string): InfrastructureFact {
+  return { name: `${database}-server`, origin: { kind: 'database', resource: database, field: 'SERVER_HOST' } };
+}
+
+/** ARN of the secret with which the administrator of a database signs in. */
+export function adminSecret(database: string): InfrastructureFact {
+  return { name: `${database}-admin-secret`, origin: { kind: 'admin-secret', resource: database } };
+}
+
+/** Where dumps of databases lie. With an underscore, which no bucket has. */
+export const dumpBucket: InfrastructureFact = { name: 'database_dumps-bucket', origin: { kind: 'dump-bucket' } };
+
+/** Image of one of Slipway's own programs, as it was built for this deployment. */
+export function toolImage(service: string): InfrastructureFact {
+  return { name: `${service}-image`, origin: { kind: 'tool-image', service } };
 }
 
 /** URL of a queue or name of a bucket. */

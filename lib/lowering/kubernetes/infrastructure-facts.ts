@@ -12,13 +12,15 @@ import {
   previewTargetGroupArn,
   targetGroupArn,
   targetGroupName,
+  toolImage,
   volumeHandle,
 } from './infrastructure-fact';
 import { scalingFacts } from './scaling-triggers';
+import { telemetryFacts } from './telemetry/alarms';
 
 /** The values that the objects of a stage need and only its deployment knows. Never a secret. */
 export function infrastructureFacts(stage: StageSpec): InfrastructureFact[] {
-  const facts = placedServices(stage, 'released').flatMap(factsOf);
+  const facts = [...placedServices(stage, 'released').flatMap(factsOf), ...telemetryFacts(stage)];
   return [...new Map(facts.map((fact) => [fact.name, fact])).values()];
 }
 
@@ -26,6 +28,7 @@ function factsOf(placed: PlacedService): InfrastructureFact[] {
   const { service, name } = placed;
   return [
     ...(service.image === undefined ? [imageRegistry] : []),
+    ...(service.tool ? [toolImage(name)] : []),
     ...(service.kind === 'web' ? [targetGroupArn(name)] : []),
     ...(service.release.strategy === 'blue-green' ? [previewTargetGroupArn(name)] : []),
     ...(analysisTemplate(placed) ? [loadBalancerName, targetGroupName(name)] : []),

@@ -30,6 +30,10 @@ import { serviceAccount } from './service-account';
 import { sidecarSecrets } from './sidecars';
 import { shiftsTraffic } from './shifts-traffic';
 import { previewTargetGroupBinding, targetGroupBinding } from './target-group-binding';
+import { allowCollector } from './telemetry/allow-collector';
+import { dashboards } from './telemetry/dashboards';
+import { prometheusRule } from './telemetry/prometheus-rule';
+import { metricsService, serviceMonitor } from './telemetry/service-monitor';
 import { triggerAuthentication } from './trigger-authentication';
 
 /**
@@ -59,6 +63,9 @@ function namespaceObjects(stage: StageSpec, name: string): KubernetesObject[] {
     defaultDeny(stage, name),
     allowDns(stage, name),
     allowControlPlane(stage, name),
+    allowCollector(stage, name),
+    prometheusRule(stage, name),
+    dashboards(stage, name),
     namespaceAuthentication(stage, name),
   ];
   return objects.filter((object) => object !== undefined);
@@ -82,6 +89,8 @@ function serviceObjects(placed: PlacedService): KubernetesObject[] {
     targetGroupBinding(placed),
     previewService(placed),
     previewTargetGroupBinding(placed),
+    metricsService(placed),
+    serviceMonitor(placed),
     analysisTemplate(placed),
     disruptionBudget(placed),
     ...partsOf(placed).map(workload),

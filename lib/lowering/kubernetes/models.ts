@@ -30,6 +30,10 @@ import type {
 } from '@kubernetes-models/keda/keda.sh/v1alpha1' with {
   'resolution-mode': 'import',
 };
+import type {
+  IPrometheusRule,
+  IServiceMonitor,
+} from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1' with { 'resolution-mode': 'import' };
 import type { IDaemonSet, IDeployment } from 'kubernetes-models/apps/v1' with { 'resolution-mode': 'import' };
 import type { IHorizontalPodAutoscalerBehavior, IHPAScalingRules } from 'kubernetes-models/autoscaling/v2' with {
   'resolution-mode': 'import',
@@ -91,6 +95,7 @@ export type { IExternalSecretData, IHorizontalPodAutoscalerBehavior, IHPAScaling
 export type { IPersistentVolume, IPersistentVolumeClaim, IVolume, IVolumeMount };
 export type { IPolicyRule, ITopologySpreadConstraint, ITriggerAuthentication };
 export type { IAnalysisTemplate, IBlueGreenStrategy, ICanaryStep, ICanaryStrategy, IRollout };
+export type { IPrometheusRule, IServiceMonitor };
 export type { IAuthorizationPolicy, IDestinationRule, IPeerAuthentication, IVirtualService };
 
 /** Ties a Service to a target group that the cluster did not make. Part of EKS Auto Mode, for which there is no model. */
@@ -148,6 +153,8 @@ export type KubernetesObject = Named<
   | IAuthorizationPolicy
   | IDestinationRule
   | IVirtualService
+  | IServiceMonitor
+  | IPrometheusRule
 >;
 
 /** An object with the metadata that all of ours have. */

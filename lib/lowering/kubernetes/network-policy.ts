@@ -8,6 +8,7 @@ import type { INetworkPolicy, INetworkPolicyEgressRule, INetworkPolicyIngressRul
 import { pods, publicAddresses, ranges, tcp, udp } from './network-peers';
 import type { PlacedService } from './placed-service';
 import { callersOf } from './placed-service';
+import { scraperOf } from './telemetry/scraper';
 
 /** Names of the policies of a namespace, which no service may have. */
 export const namespacePolicies = ['default-deny', 'allow-dns'] as const;
@@ -51,7 +52,7 @@ export function networkPolicy(placed: PlacedService): Named<INetworkPolicy> {
     spec: {
       podSelector: { matchLabels: selectorOf(placed.name) },
       policyTypes: ['Ingress', 'Egress'],
-      ingress: [...fromLoadBalancer(placed), ...fromCallers(placed)],
+      ingress: [...fromLoadBalancer(placed), ...fromCallers(placed), ...fromScraper(placed)],
       egress: [...toCallees(placed), ...toData(placed), ...awsRules(placed), ...toInternet(placed)],
     },
   };
@@ -70,6 +71,11 @@ function fromCallers(placed: PlacedService): INetworkPolicyIngressRule[] {
   const { port } = placed.service;
   if (port === undefined || callers.length === 0) return [];
   return [{ from: callers.map((caller) => pods(placed.stage, caller)), ports: [tcp(port)] }];
+}
+
+function fromScraper(placed: PlacedService): INetworkPolicyIngressRule[] {
+  const scraper = scraperOf(placed);
+  return scraper === undefined ? [] : [{ from: [scraper.peer], ports: [tcp(scraper.port)] }];
 }
 
 function toCallees({ stage, service }: PlacedService): INetworkPolicyEgressRule[] {

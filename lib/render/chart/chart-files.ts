@@ -4,6 +4,7 @@ import { fixedFiles } from './fixed-files';
 import { releasedValues } from './released-values';
 import { stageTemplates } from './stage-templates';
 import { stageValues } from './stage-values';
+import { isTelemetryFile, telemetryFiles } from './telemetry-files';
 import { valuesSchema } from './values-schema';
 
 /** The released image tags, which belong to the delivery. */
@@ -17,6 +18,7 @@ export const RELEASED_VALUES = 'values.yaml';
 export function chartFiles(system: SystemSpec, present?: string): ReadonlyMap<string, string> {
   const files = [
     ...fixedFiles(system),
+    ...telemetryFiles(system),
     [RELEASED_VALUES, releasedValues(ownImages(system), present)] as const,
     ['values.schema.json', valuesSchema(system)] as const,
     ...system.stages.flatMap((stage) => [
@@ -29,5 +31,5 @@ export function chartFiles(system: SystemSpec, present?: string): ReadonlyMap<st
 
 /** Whether a path of a chart is one that may fall away with a stage, a service or an object. */
 export function mayFallAway(path: string): boolean {
-  return path.startsWith('templates/') || /^values-[^/]+\.yaml$/.test(path);
+  return path.startsWith('templates/') || isTelemetryFile(path) || /^values-[^/]+\.yaml$/.test(path);
 }

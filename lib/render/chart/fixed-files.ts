@@ -13,8 +13,8 @@ export function fixedFiles(system: SystemSpec): Map<string, string> {
   ]);
 }
 
-/** What editors and systems leave lying about. */
-const ignored = ['.DS_Store', '*.orig', '*.swp', '*~'];
+/** What is none of the chart, and what editors and systems leave lying about. */
+const ignored = ['/logging/', '/monitoring/', '.DS_Store', '*.orig', '*.swp', '*~'];
 
 function chartYaml({ name, stages }: SystemSpec): string {
   return templateYaml({

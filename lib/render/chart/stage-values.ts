@@ -40,6 +40,12 @@ function exampleOf({ name, origin }: InfrastructureFact, { region }: StageSpec):
     case 'bucket':
     case 'queue-name':
       return `example-${origin.resource}`;
+    case 'tool-image':
+      return `${ACCOUNT}.dkr.ecr.${region}.amazonaws.com/example:0123456789abcdef`;
+    case 'admin-secret':
+      return `arn:aws:secretsmanager:${region}:${ACCOUNT}:secret:example-${origin.resource}-a1b2c3`;
+    case 'dump-bucket':
+      return 'example-database-dumps';
     case 'volume':
       return 'fs-0123456789abcdef0::fsap-0123456789abcdef0';
   }

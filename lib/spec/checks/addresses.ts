@@ -2,6 +2,7 @@ import type { AddressRange } from '../address-range';
 import { overlaps, parseCidr } from '../address-range';
 import type { SpecIssue } from '../issue';
 import { show } from '../issue';
+import type { NetworkSpec } from '../network';
 import type { StageSpec } from '../stage';
 
 /** A stage's network has room, and its zones lie in its region. */
@@ -11,28 +12,51 @@ export function checkStageAddresses(stage: StageSpec): SpecIssue[] {
 
 /** Stages may be connected one day: their address ranges must not overlap. */
 export function checkAddresses(stages: readonly StageSpec[]): SpecIssue[] {
-  const known: { stage: string; range: AddressRange }[] = [];
+  const known: { owner: string; range: AddressRange }[] = [];
   const issues: SpecIssue[] = [];
-  for (const { stage, network } of stages) {
-    const range = network.cidr === undefined ? undefined : parseCidr(network.cidr);
+  for (const { path, owner, cidr } of stages.flatMap(rangesOf)) {
+    const range = parseCidr(cidr);
     if (range === undefined) continue;
     const other = known.find((candidate) => overlaps(candidate.range, range));
     if (other) {
       issues.push({
-        path: `stages.${stage}.network.cidr`,
+        path,
         code: 'overlap',
-        message: `the address range overlaps with that of stage '${other.stage}'`,
-        found: show(network.cidr),
-        fix: 'give each stage a range of its own, such as 10.10.0.0/16, 10.20.0.0/16',
+        message: `the address range overlaps with that of ${other.owner}`,
+        found: show(cidr),
+        fix: 'give each network a range of its own, such as 10.10.0.0/16, 10.20.0.0/16',
       });
     }
-    known.push({ stage, range });
+    known.push({ owner, range });
   }
   return issues;
 }
 
+/** A stage has a network, and another one in its second region. */
+function rangesOf({ stage, network, recovery }: StageSpec): { path: string; owner: string; cidr: string }[] {
+  const second = recovery?.network?.cidr;
+  return [
+    ...(network.cidr === undefined
+      ? []
+      : [{ path: `stages.${stage}.network.cidr`, owner: `stage '${stage}'`, cidr: network.cidr }]),
+    ...(second === undefined
+      ? []
+      : [
+          {
+            path: `stages.${stage}.recovery.network.cidr`,
+            owner: `the second region of stage '${stage}'`,
+            cidr: second,
+          },
+        ]),
+  ];
+}
+
 function checkRange({ network }: StageSpec): SpecIssue[] {
-  const path = 'network.cidr';
+  return checkNetworkRange(network, 'network.cidr');
+}
+
+/** A network that is made has a range, and one that AWS takes. */
+export function checkNetworkRange(network: NetworkSpec, path: string): SpecIssue[] {
   if (network.existing !== undefined) return [];
   if (network.cidr === undefined)
     return [

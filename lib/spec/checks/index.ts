@@ -1,6 +1,8 @@
 import type { SpecIssue } from '../issue';
 import type { StageSpec } from '../stage';
 import { checkAddresses, checkStageAddresses } from './addresses';
+import { checkBackup } from './backup';
+import { checkAlarms } from './alarms';
 import { checkCloudflare } from './cloudflare';
 import { checkDaemons } from './daemons';
 import { checkData } from './data';
@@ -10,13 +12,18 @@ import { checkEgress } from './egress';
 import { checkEnvironment } from './environment';
 import { checkGroups } from './groups';
 import { checkKinds } from './kinds';
+import { checkNotifications } from './notifications';
+import { checkObservability } from './observability';
 import { checkPaths } from './paths';
 import { checkPlacement } from './placement';
+import { checkRecovery, checkStandbyNames } from './recovery';
 import { checkReferences } from './references';
 import { checkRoutes } from './routes';
+import { checkServiceMetrics } from './service-metrics';
 import { checkScaling } from './scaling';
 import { checkSidecars } from './sidecars';
 import { checkSizes } from './sizes';
+import { checkSlackChannels } from './slack-channels';
 import { checkSlots } from './slots';
 import { checkStaticContent } from './static-content';
 
@@ -38,14 +45,25 @@ export function checkStage(stage: StageSpec): SpecIssue[] {
     checkCloudflare,
     checkStaticContent,
     checkData,
+    checkBackup,
     checkStageAddresses,
     checkSlots,
     checkPlacement,
+    checkRecovery,
+    checkAlarms,
+    checkNotifications,
+    checkServiceMetrics,
     checkDelivery,
+    checkObservability,
   ].flatMap((check) => check(stage));
 }
 
 /** What the stages of a system must hold among each other. */
 export function checkSystem(stages: readonly StageSpec[]): SpecIssue[] {
-  return [...checkAddresses(stages), ...checkOneDelivery(stages)];
+  return [
+    ...checkAddresses(stages),
+    ...checkOneDelivery(stages),
+    ...checkStandbyNames(stages),
+    ...checkSlackChannels(stages),
+  ];
 }

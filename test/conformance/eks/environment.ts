@@ -31,7 +31,8 @@ function variablesOf(delivered: KubernetesObjects, runner: PodRunner): Map<strin
   });
   const single = env.map(({ name, value, valueFrom }) => {
     if (valueFrom === undefined) return [name, { text: value ?? '' }] as const;
-    const { configMapKeyRef, secretKeyRef } = valueFrom;
+    const { configMapKeyRef, secretKeyRef, fieldRef } = valueFrom;
+    if (fieldRef) return [name, { text: fieldRef.fieldPath ?? '' }] as const;
     const found = configMapKeyRef
       ? plainOf(delivered, runner, configMapKeyRef.name)[configMapKeyRef.key]
       : secretsOf(delivered, runner, secretKeyRef?.name)[secretKeyRef?.key ?? ''];

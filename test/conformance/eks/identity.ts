@@ -26,8 +26,9 @@ export function readable(references: References, secrets: readonly string[]): st
         : [],
   );
   const isReadable = (secret: string) =>
+    // a reference to a resource is the ARN that only the deployment knows
     patterns.some((pattern) =>
-      secret.startsWith('arn:')
+      secret.startsWith('arn:') || pattern === secret
         ? pattern === secret
         : pattern.endsWith('*') && secret.startsWith(pattern.split(':secret:')[1]!.slice(0, -1)),
     );

@@ -16,9 +16,14 @@ const SHELL_ACTIONS = new Set([
   'logs:PutLogEvents',
 ]);
 
-/** What the role of the running program allows, without what a shell needs. */
+/** What the collector beside a program needs; on EKS it has a role of its own. */
+const COLLECTOR_ACTIONS = new Set(['xray:PutTelemetryRecords', 'xray:PutTraceSegments']);
+
+/** What the role of the running program allows, without what a shell or a collector needs. */
 export function observeGrants(references: References, runner: TaskRunner): ObservedGrant[] {
-  return programGrants(references, runner).filter(({ verb }) => !SHELL_ACTIONS.has(verb));
+  return programGrants(references, runner).filter(
+    ({ verb }) => !SHELL_ACTIONS.has(verb) && !COLLECTOR_ACTIONS.has(verb),
+  );
 }
 
 /**
@@ -28,7 +33,7 @@ export function observeGrants(references: References, runner: TaskRunner): Obser
  */
 export function observeShell(references: References, runner: TaskRunner): boolean {
   const isOn = runner.properties['EnableExecuteCommand'] === true;
-  if (isOn !== programGrants(references, runner).some(({ verb }) => SHELL_ACTIONS.has(verb)))
+  if (isOn !== programGrants(references, runner).some(({ verb }) => verb.startsWith('ssmmessages:')))
     throw new Error(`${runner.name}: a shell is ${isOn ? 'on, and not allowed' : 'allowed, and not on'}`);
   return isOn;
 }

@@ -124,7 +124,7 @@ describeWithPostgres('the custom resource', (server) => {
 
   test('refuses an access that it does not know, and an admin secret without a password', async () => {
     await expect(apply('Create', [role('orders', 'admin' as never)])).rejects.toThrow(
-      "owner, read-write, read-only, got 'admin'",
+      "owner, read-write, read-only, dump, got 'admin'",
     );
     secrets.create(ADMIN, { username: 'somebody' });
     await expect(apply('Create', [])).rejects.toThrow(`${ADMIN} has no username and password`);

@@ -11,8 +11,9 @@ describeBuiltOnFargate(vibebox, 'prod', ({ stage }) => {
 
   test('[VIB-04] each service has a security group of its own, and the data has others', () => {
     const groups = runners.map(({ securityGroups }) => JSON.stringify(securityGroups));
-    expect(groups).toHaveLength(3);
-    expect(new Set(groups).size).toBe(3);
+    // three services, and the two jobs that copy the database
+    expect(groups).toHaveLength(5);
+    expect(new Set(groups).size).toBe(5);
     for (const concern of ['database', 'cache']) stage.template(concern).hasResource('AWS::EC2::SecurityGroup', {});
   });
 

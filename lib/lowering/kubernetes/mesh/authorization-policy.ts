@@ -5,6 +5,7 @@ import { selectorOf, serviceMetadata } from '../metadata';
 import type { IAuthorizationPolicy, Named } from '../models';
 import { callersOf, isReached, namespaceOf } from '../placed-service';
 import type { PlacedService } from '../placed-service';
+import { scraperOf } from '../telemetry/scraper';
 import { outsideCallers } from './peer-authentication';
 
 /**
@@ -22,7 +23,7 @@ export function authorizationPolicy(placed: PlacedService): Named<IAuthorization
     spec: {
       selector: { matchLabels: selectorOf(name) },
       action: 'ALLOW',
-      rules: [...fromCallers(placed), ...fromLoadBalancer(placed)],
+      rules: [...fromCallers(placed), ...fromLoadBalancer(placed), ...fromScraper(placed)],
     },
   };
 }
@@ -35,6 +36,14 @@ function fromCallers(placed: PlacedService): Rules {
   );
   if (principals.length === 0) return [];
   return [{ from: [{ source: { principals } }], to: [{ operation: { ports: [String(placed.service.port)] } }] }];
+}
+
+/** It shows no certificate, and has an address among many: on this path and no other, and only if the NetworkPolicy admits it. */
+function fromScraper(placed: PlacedService): Rules {
+  const scraper = scraperOf(placed);
+  if (scraper === undefined) return [];
+  const operation = { ports: [String(scraper.port)], methods: ['GET'], paths: [scraper.path] };
+  return [{ to: [{ operation }] }];
 }
 
 function fromLoadBalancer({ stage, service }: PlacedService): Rules {

@@ -5,6 +5,7 @@ import { selectorOf, serviceMetadata, syncWave, systemLabels } from '../metadata
 import type { IPeerAuthentication, Named } from '../models';
 import type { PlacedService } from '../placed-service';
 import { callersOf } from '../placed-service';
+import { scraperOf } from '../telemetry/scraper';
 
 /** What the pods of a namespace take. */
 export function namespaceAuthentication(stage: StageSpec, namespace: string): Named<IPeerAuthentication> | undefined {
@@ -36,13 +37,14 @@ export function serviceAuthentication(placed: PlacedService): Named<IPeerAuthent
   };
 }
 
-/** To which the load balancer comes, or a service without a proxy. */
+/** To which the load balancer comes, a service without a proxy, or whoever asks for numbers. */
 export function openPorts(placed: PlacedService): number[] {
   const { stage, service } = placed;
   if (!isInMesh(stage, service)) return [];
   const { port } = service;
   const called = port !== undefined && outsideCallers(placed).length > 0 ? [port] : [];
-  return [...new Set([...portsForLoadBalancer(service), ...called])];
+  const scraper = scraperOf(placed);
+  return [...new Set([...portsForLoadBalancer(service), ...called, ...(scraper ? [scraper.port] : [])])];
 }
 
 /** Callers that have no proxy. */

@@ -1,0 +1,7 @@
+import type { StageSpec } from '../../spec/stage';
+
+/** Whether a stage has anything to tell, or anybody to tell it to: then there are ways to people. */
+export function tellsPeople({ alarms, availability, notifications }: StageSpec): boolean {
+  const receivers = Object.values(notifications).flat();
+  return Object.keys(alarms).length > 0 || availability !== undefined || receivers.length > 0;
+}

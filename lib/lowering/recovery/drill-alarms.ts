@@ -1,0 +1,58 @@
+import type { StageSpec } from '../../spec/stage';
+import { databaseMode } from '../database-mode';
+import { alarmName } from '../names';
+
+/** Namespace of what is measured about recovery: by System, Stage and Database. */
+export const RECOVERY_NAMESPACE = 'Slipway/Recovery';
+
+/** Databases whose restore is rehearsed: AWS Backup restores an instance whole, a cluster without a server to ask. */
+export function drilledDatabases({ databases }: Pick<StageSpec, 'databases'>): string[] {
+  return Object.entries(databases)
+    .filter(([, database]) => database.existing === undefined && databaseMode(database) === 'instance')
+    .map(([name]) => name);
+}
+
+/** An alarm on one metric of a database, as data. */
+export interface DrillAlarm {
+  /** Name of the alarm. */
+  readonly name: string;
+  readonly database: string;
+  readonly description: string;
+  readonly namespace: string;
+  readonly metricName: string;
+  readonly dimensions: Readonly<Record<string, string>>;
+  readonly statistic: 'Minimum' | 'Maximum';
+  readonly comparison: 'LessThanThreshold' | 'GreaterThanThreshold';
+  readonly threshold: number;
+  readonly periodSeconds: number;
+  readonly evaluationPeriods: number;
+  /** A drill is rare: until the next one the last verdict stands. */
+  readonly treatMissingData: 'ignore';
+}
+
+/** A restore that failed or brought back wrong data. */
+export function drillAlarms(spec: StageSpec): DrillAlarm[] {
+  const { system, stage, recovery } = spec;
+  if (recovery?.drill === undefined) return [];
+  return drilledDatabases(spec).flatMap((database) => {
+    const common = {
+      database,
+      namespace: RECOVERY_NAMESPACE,
+      dimensions: { System: system, Stage: stage, Database: database },
+      periodSeconds: 3600,
+      evaluationPeriods: 1,
+      treatMissingData: 'ignore' as const,
+    };
+    return [
+      {
+        ...common,
+        name: alarmName(spec, database, 'restore-failed'),
+        description: `The last rehearsed restore of ${database} failed, or brought back data that does not hold together. Source: recovery.drill. Runbook: restore-drill.`,
+        metricName: 'RestoreSucceeded',
+        statistic: 'Minimum',
+        comparison: 'LessThanThreshold',
+        threshold: 1,
+      },
+    ];
+  });
+}

@@ -1,0 +1,140 @@
+import { SlackChannelConfiguration } from 'aws-cdk-lib/aws-chatbot';
+import { ManagedPolicy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { CfnAlarm } from 'aws-cdk-lib/aws-cloudwatch';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import { EmailSubscription, LambdaSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import { Construct } from 'constructs';
+import type { AlarmRoute, IAlarmRoutes } from '../contracts/alarms';
+import { chatConfigurationName, stageAlarmName } from '../lowering/names';
+import { about } from '../lowering/alarms/alarm-text';
+import type { ReceiverSpec } from '../spec/notifications';
+import type { StageSpec } from '../spec/stage';
+import { smallFunction } from './small-function';
+
+export interface ReceiversProps {
+  readonly spec: StageSpec;
+  readonly routes: IAlarmRoutes;
+  readonly secrets: ReadonlyMap<string, ISecret>;
+  readonly logKey: IKey;
+}
+
+type Of<K extends ReceiverSpec['kind']> = Extract<ReceiverSpec, { kind: K }>;
+
+/** Where PagerDuty takes events. https://support.pagerduty.com/main/docs/service-regions */
+const EVENTS_API: Readonly<Record<Of<'pagerduty'>['serviceRegion'], string>> = {
+  us: 'https://events.pagerduty.com/v2/enqueue',
+  eu: 'https://events.eu.pagerduty.com/v2/enqueue',
+};
+
+/** Leads each topic to those who are told. */
+export class Receivers extends Construct {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: ReceiversProps,
+  ) {
+    super(scope, id);
+    for (const [key, { receiver, routes }] of this.receivers()) this.lead(key, receiver, routes);
+  }
+
+  private lead(key: string, receiver: ReceiverSpec, routes: readonly AlarmRoute[]): void {
+    switch (receiver.kind) {
+      case 'slack':
+        return this.toSlack(key, receiver, routes);
+      case 'pagerduty':
+        return this.toPagerDuty(key, receiver, routes);
+      case 'email':
+        return this.toEmail(receiver, routes);
+    }
+  }
+
+  /** By what they are, each with everything that it is told: a Slack channel has one configuration. */
+  private receivers(): Map<string, { receiver: ReceiverSpec; routes: AlarmRoute[] }> {
+    const found = new Map<string, { receiver: ReceiverSpec; routes: AlarmRoute[] }>();
+    for (const [route, receivers] of Object.entries(this.props.spec.notifications)) {
+      for (const receiver of receivers) {
+        const key = keyOf(receiver);
+        const routes = [...(found.get(key)?.routes ?? []), route as AlarmRoute];
+        found.set(key, { receiver, routes });
+      }
+    }
+    return found;
+  }
+
+  private topicsOf(routes: readonly AlarmRoute[]) {
+    return routes.map((route) => this.props.routes.topicOf(route));
+  }
+
+  /** People read there, and ask about alarms; the guardrail keeps whoever is in the channel from doing more. */
+  private toSlack(id: string, { workspaceId, channelId }: Of<'slack'>, routes: readonly AlarmRoute[]): void {
+    const role = new Role(this, `${id}-role`, { assumedBy: new ServicePrincipal('chatbot.amazonaws.com') });
+    new SlackChannelConfiguration(this, id, {
+      slackChannelConfigurationName: chatConfigurationName(this.props.spec, channelId),
+      slackWorkspaceId: workspaceId,
+      slackChannelId: channelId,
+      notificationTopics: this.topicsOf(routes),
+      role,
+      guardrailPolicies: [ManagedPolicy.fromAwsManagedPolicyName('CloudWatchReadOnlyAccess')],
+    });
+  }
+
+  /** Its key is read when there is something to tell, so that it stands in no template and may come later. */
+  private toPagerDuty(
+    id: string,
+    { secret: name, serviceRegion }: Of<'pagerduty'>,
+    routes: readonly AlarmRoute[],
+  ): void {
+    const { spec, secrets, logKey } = this.props;
+    const secret = secrets.get(name);
+    if (secret === undefined) throw new Error(`no secret '${name}' for PagerDuty`);
+    const pager = smallFunction(this, id, {
+      spec,
+      name: id,
+      description: `Tells PagerDuty of alarms, with the key in ${name}`,
+      entry: 'lib/monitoring/pagerduty/handler',
+      logKey,
+      environment: { SECRET_ARN: secret.secretArn, EVENTS_API: EVENTS_API[serviceRegion] },
+      statements: [new PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources: [secret.secretArn] })],
+    });
+    for (const topic of this.topicsOf(routes)) topic.addSubscription(new LambdaSubscription(pager));
+    this.watchPager(id, pager.functionName);
+  }
+
+  /** Who is not told by the pager is told by all else. */
+  private watchPager(id: string, functionName: string): void {
+    const { spec } = this.props;
+    const topics = this.topicsOf(['critical', 'warning']).map(({ topicArn }) => topicArn);
+    new CfnAlarm(this, `${id}-errors`, {
+      alarmName: stageAlarmName(spec, `${id}-errors`),
+      alarmDescription: about('PagerDuty could not be told of an alarm.', 'notifications', 'pagerduty'),
+      namespace: 'AWS/Lambda',
+      metricName: 'Errors',
+      dimensions: [{ name: 'FunctionName', value: functionName }],
+      statistic: 'Sum',
+      period: 300,
+      evaluationPeriods: 1,
+      threshold: 0,
+      comparisonOperator: 'GreaterThanThreshold',
+      treatMissingData: 'notBreaching',
+      alarmActions: topics,
+      okActions: topics,
+    });
+  }
+
+  private toEmail({ address }: Of<'email'>, routes: readonly AlarmRoute[]): void {
+    for (const topic of this.topicsOf(routes)) topic.addSubscription(new EmailSubscription(address));
+  }
+}
+
+/** The id of its constructs: it stays when another is added before it. */
+function keyOf(receiver: ReceiverSpec): string {
+  switch (receiver.kind) {
+    case 'slack':
+      return `slack-${receiver.channelId}`;
+    case 'pagerduty':
+      return `pagerduty-${receiver.secret}`;
+    case 'email':
+      return `email-${receiver.address}`;
+  }
+}

@@ -1,0 +1,148 @@
+import { describe, expect, test } from '@jest/globals';
+import { buildStages } from '../support/build-stages';
+import type { BuiltStage } from '../support/build-stages';
+import type { Description } from '../support/descriptions';
+import { minimalSystem, prod } from '../support/descriptions';
+import type { SynthesizedStack } from '../support/synthesized-stage';
+
+const place = {
+  region: 'us-west-2',
+  zones: ['us-west-2a', 'us-west-2b', 'us-west-2c'],
+  network: { cidr: '10.130.0.0/16' },
+};
+
+function stagesWith(
+  active: string,
+  target: 'fargate' | 'eks' = 'fargate',
+  edge: Description = {},
+): Map<string, BuiltStage> {
+  const recovery = { strategy: 'pilot-light', ...place, active };
+  const system = minimalSystem({
+    delivery: { repository: 'https://github.com/example/shop.git' },
+    databases: { main: { highAvailability: 'multi-az', proxy: true, readReplicas: 1 } },
+    caches: { sessions: {} },
+    buckets: { uploads: {} },
+    queues: { jobs: {} },
+    secrets: {
+      openai: {},
+      partner: { existing: { arn: 'arn:aws:secretsmanager:us-east-1:111122223333:secret:p-AbCdEf' } },
+    },
+    services: {
+      api: { uses: ['main', 'sessions', 'uploads', 'jobs'], secrets: { KEY: 'openai', PARTNER: 'partner' } },
+    },
+    stages: { dev: {}, prod: { ...prod, ...edge, recovery } },
+  });
+  const released = { api: '1.4.2' };
+  return new Map(buildStages(system, { target, released, stages: ['prod'] }).map((stage) => [stage.name, stage]));
+}
+
+const waiting = stagesWith('primary');
+const serving = stagesWith('secondary', 'fargate', { edge: { cdn: true } });
+
+const concerns = (stages: Map<string, BuiltStage>, name: string) =>
+  stages.get(name)!.stacks.map(({ concern }) => concern);
+const stackOf = (stages: Map<string, BuiltStage>, stage: string, concern: string): SynthesizedStack =>
+  stages.get(stage)!.stacks.find((stack) => stack.concern === concern)!;
+const resources = ({ json }: SynthesizedStack, type: string) =>
+  Object.values(json.Resources).flatMap(({ Type, Properties = {} }) => (Type === type ? [Properties] : []));
+
+describe('[CUS-12, CUS-33] a pilot light has the data in the second region, and nothing that runs', () => {
+  test('a network and the databases, under the names that they have in the first', () => {
+    expect(concerns(waiting, 'prod-recovery')).toEqual(['network', 'database', 'failover']);
+    for (const stack of waiting.get('prod-recovery')!.stacks)
+      expect(stack).toMatchObject({ region: 'us-west-2', stackName: `shop-prod-${stack.concern}` });
+  });
+
+  test('the database follows the one in the first region, with a key of its own, and takes no password from it', () => {
+    const [replica, ...others] = resources(stackOf(waiting, 'prod-recovery', 'database'), 'AWS::RDS::DBInstance');
+    expect(others).toEqual([]);
+    expect(replica).toMatchObject({
+      DBInstanceIdentifier: 'shop-prod-main',
+      SourceRegion: 'us-east-1',
+      KmsKeyId: { 'Fn::GetAtt': [expect.stringMatching(/^Key/), 'Arn'] },
+      StorageType: 'gp3',
+      DeletionProtection: true,
+      PubliclyAccessible: false,
+    });
+    expect(JSON.stringify(replica?.['SourceDBInstanceIdentifier'])).toContain(
+      ':rds:us-east-1:111122223333:db:shop-prod-main',
+    );
+    expect(Object.keys(replica ?? {})).not.toEqual(expect.arrayContaining(['StorageEncrypted']));
+    expect(Object.keys(replica ?? {}).filter((key) => /^(MasterUser|DBName|BackupRetention)/.test(key))).toEqual([]);
+  });
+
+  test('no function signs in to a copy that nobody can write to', () => {
+    const stack = stackOf(waiting, 'prod-recovery', 'database');
+    expect(resources(stack, 'AWS::Lambda::Function')).toEqual([]);
+    expect(resources(stack, 'AWS::RDS::DBProxy')).toEqual([]);
+  });
+
+  test('nothing there asks the first region when it is deployed: that one may be gone', () => {
+    for (const stages of [waiting, serving])
+      for (const { json } of stages.get('prod-recovery')!.stacks) {
+        const asked = JSON.stringify(json).match(/"Fn::GetStackOutput":\{[^}]*\}/g) ?? [];
+        expect(asked.filter((each) => each.includes('us-east-1'))).toEqual([]);
+      }
+  });
+
+  test('the gate has nothing against it', () => {
+    expect(waiting.get('prod-recovery')!.findings).toEqual([]);
+    expect(waiting.get('prod')!.findings).toEqual([]);
+  });
+});
+
+describe('[CUS-12, CUS-34] after a failover the templates follow', () => {
+  test('everything stands in the second region, but for the name', () => {
+    const parts = ['network', 'database', 'storage', 'cache', 'ingress', 'compute', 'services-main', 'failover'];
+    expect(concerns(serving, 'prod-recovery').toSorted()).toEqual(parts.toSorted());
+    expect(concerns(serving, 'prod')).toContain('edge');
+  });
+
+  test('the database is the same resource: nothing that holds data is replaced', () => {
+    const [before, after] = [waiting, serving].map((stages) => {
+      const { json } = stackOf(stages, 'prod-recovery', 'database');
+      return Object.entries(json.Resources).find(([, { Type }]) => Type === 'AWS::RDS::DBInstance');
+    });
+    expect(after?.[0]).toBe(before?.[0]);
+    const { MultiAZ: alone, ...same } = before?.[1].Properties ?? {};
+    expect(alone).toBe(false);
+    expect(after?.[1].Properties).toEqual({ ...same, MultiAZ: true });
+  });
+
+  test('services get their roles anew, since they sign in with passwords of this region', () => {
+    const stack = stackOf(serving, 'prod-recovery', 'database');
+    const secrets = resources(stack, 'AWS::SecretsManager::Secret').map(({ Name }) => Name);
+    expect(secrets).toContain('shop/prod/main/api');
+    expect(resources(stack, 'Custom::DatabaseRoles')).toHaveLength(1);
+  });
+
+  test('buckets and filled secrets are the copies that are there, never new ones', () => {
+    const stack = stackOf(serving, 'prod-recovery', 'storage');
+    const buckets = resources(stack, 'AWS::S3::Bucket').map(({ BucketName }) => BucketName);
+    expect(buckets).not.toContain('shop-prod-uploads-111122223333-us-west-2');
+    expect(resources(stack, 'AWS::SecretsManager::Secret')).toEqual([]);
+    const tasks = JSON.stringify(stackOf(serving, 'prod-recovery', 'services-main').json);
+    expect(tasks).toContain('shop-prod-uploads-111122223333-us-west-2');
+    expect(tasks).toContain('arn:aws:secretsmanager:us-west-2:111122223333:secret:p-AbCdEf');
+    expect(tasks).toContain('secret:shop/prod/openai');
+  });
+
+  test('the CDN asks the load balancer that took over', () => {
+    const [distribution] = resources(stackOf(serving, 'prod', 'edge'), 'AWS::CloudFront::Distribution');
+    expect(JSON.stringify(distribution)).toContain(
+      JSON.stringify({ StackName: 'shop-prod-ingress', OutputName: 'LoadBalancerName', Region: 'us-west-2' })
+        .slice(1, -1)
+        .split(',')[0],
+    );
+    const { Outputs = {} } = stackOf(serving, 'prod-recovery', 'ingress').json;
+    expect(Object.keys(Outputs)).toEqual(
+      expect.arrayContaining(['LoadBalancerArn', 'LoadBalancerName', 'LoadBalancerZone', 'LoadBalancerSecurityGroup']),
+    );
+  });
+
+  test.each(['fargate', 'eks'] as const)('the gate has nothing against it on %s', (target) => {
+    const stages = stagesWith('secondary', target);
+    expect(stages.get('prod-recovery')!.findings).toEqual([]);
+    expect(stages.get('prod')!.findings).toEqual([]);
+  });
+});
