@@ -32,7 +32,7 @@ test('a pipeline that makes itself anew by its own command changes nothing', asy
 
   expect(own).toEqual({ system: 'shop', target: 'eks', pipeline: 'true' });
   expect(second).toBe(first);
-});
+}, 180_000);
 
 describe('a pipeline that cannot be is refused, with all that is wrong', () => {
   test.each<[string, Description, Parameters<typeof wantsPipeline>[1], string[]]>([
