@@ -7,12 +7,12 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 import { pipelineName } from '../lowering/names';
-import type { Receiver } from '../lowering/delivery/receivers';
+import type { FollowerSpec } from '../spec/notifications';
 
 export interface AnnouncementsProps {
   readonly system: string;
   readonly key: Key;
-  readonly receivers: readonly Receiver[];
+  readonly receivers: readonly FollowerSpec[];
 }
 
 /** Who hears of releases: of what failed, what succeeded, and what waits for a person. */
@@ -52,7 +52,7 @@ export class Announcements extends Construct {
     }
   }
 
-  private tellChannel({ workspaceId, channelId }: Extract<Receiver, { kind: 'slack' }>): void {
+  private tellChannel({ workspaceId, channelId }: Extract<FollowerSpec, { kind: 'slack' }>): void {
     new SlackChannelConfiguration(this, `Slack${channelId}`, {
       slackChannelConfigurationName: `${pipelineName(this.props.system)}-${channelId}`,
       slackWorkspaceId: workspaceId,

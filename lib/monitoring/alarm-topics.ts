@@ -9,12 +9,10 @@ import { alarmTopicName } from '../lowering/names';
 import { stageKey } from '../shared/stage-key';
 import type { StageSpec } from '../spec/stage';
 
-/** Who publishes what people read. */
-const publishers: Readonly<Record<AlarmRoute, string>> = {
-  critical: 'cloudwatch.amazonaws.com',
-  warning: 'cloudwatch.amazonaws.com',
-  delivery: 'codestar-notifications.amazonaws.com',
-};
+/** Alone in publishing what people read. */
+const PUBLISHER = 'cloudwatch.amazonaws.com';
+
+const alarmRoutes: readonly AlarmRoute[] = ['critical', 'warning'];
 
 /** A topic for each way to people, encrypted with a key of their own: the keys of AWS let no alarm in. */
 export class AlarmTopics extends Construct implements IAlarmRoutes {
@@ -27,8 +25,7 @@ export class AlarmTopics extends Construct implements IAlarmRoutes {
   ) {
     super(scope, id);
     const key = this.createKey();
-    const routes = Object.keys(publishers) as AlarmRoute[];
-    this.topics = new Map(routes.map((route) => [route, this.createTopic(route, key)]));
+    this.topics = new Map(alarmRoutes.map((route) => [route, this.createTopic(route, key)]));
   }
 
   topicOf(route: AlarmRoute): ITopic {
@@ -39,7 +36,7 @@ export class AlarmTopics extends Construct implements IAlarmRoutes {
     const key = stageKey(this, 'Key', this.spec, 'alarms');
     key.addToResourcePolicy(
       new PolicyStatement({
-        principals: [...new Set(Object.values(publishers))].map((service) => new ServicePrincipal(service)),
+        principals: [new ServicePrincipal(PUBLISHER)],
         actions: ['kms:Decrypt', 'kms:GenerateDataKey*'],
         resources: ['*'],
         conditions: this.ofThisAccount,
@@ -58,7 +55,7 @@ export class AlarmTopics extends Construct implements IAlarmRoutes {
     topic.addToResourcePolicy(
       new PolicyStatement({
         sid: 'Publish',
-        principals: [new ServicePrincipal(publishers[route])],
+        principals: [new ServicePrincipal(PUBLISHER)],
         actions: ['sns:Publish'],
         resources: [topic.topicArn],
         conditions: this.ofThisAccount,

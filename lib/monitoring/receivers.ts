@@ -52,7 +52,8 @@ export class Receivers extends Construct {
   /** By what they are, each with everything that it is told: a Slack channel has one configuration. */
   private receivers(): Map<string, { receiver: ReceiverSpec; routes: AlarmRoute[] }> {
     const found = new Map<string, { receiver: ReceiverSpec; routes: AlarmRoute[] }>();
-    for (const [route, receivers] of Object.entries(this.props.spec.notifications)) {
+    const { critical, warning } = this.props.spec.notifications;
+    for (const [route, receivers] of Object.entries({ critical, warning })) {
       for (const receiver of receivers) {
         const key = keyOf(receiver);
         const routes = [...(found.get(key)?.routes ?? []), route as AlarmRoute];

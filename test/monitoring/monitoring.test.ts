@@ -20,11 +20,7 @@ describe.each(deploymentTargets)('the monitoring of a stage on %s', (target) => 
   test('topics are there before everything, and refuse what is not encrypted or of another account', () => {
     expect(stage.stack('notifications').dependsOn).toEqual([]);
     const topics = only('notifications', 'AWS::SNS::Topic');
-    expect(topics.map(({ TopicName }) => TopicName)).toEqual([
-      'shop-dev-critical',
-      'shop-dev-warning',
-      'shop-dev-delivery',
-    ]);
+    expect(topics.map(({ TopicName }) => TopicName)).toEqual(['shop-dev-critical', 'shop-dev-warning']);
     for (const { KmsMasterKeyId } of topics) expect(KmsMasterKeyId).toBeDefined();
     for (const { PolicyDocument } of only('notifications', 'AWS::SNS::TopicPolicy')) {
       const { Statement } = PolicyDocument as { Statement: { Effect: string; Condition: unknown }[] };

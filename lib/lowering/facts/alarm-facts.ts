@@ -19,7 +19,11 @@ export const alarmFacts: readonly Fact[] = [
   when('alarms.*', alarmOutcome, 'CloudWatch alarms, one for each thing that it watches; docs/guides/alarms.md'),
   when('notifications.critical', receiversOutcome, 'encrypted topic, and what it leads to'),
   when('notifications.warning', receiversOutcome, 'encrypted topic, and what it leads to'),
-  when('notifications.delivery', receiversOutcome, 'encrypted topic, and what it leads to'),
+  when(
+    'notifications.delivery',
+    receiversOutcome,
+    'told by the pipeline: what failed, succeeded, or waits for a person',
+  ),
   when('maintenance.*', maintenanceOutcome, 'mute rule of the alarms: they go on, and tell nobody'),
 ];
 

@@ -39,7 +39,7 @@ export interface Container {
   /** MiB at which it is stopped. */
   readonly Memory?: number;
   readonly StopTimeout: number;
-  readonly LogConfiguration: { readonly Options: Readonly<Record<string, unknown>> };
+  readonly LogConfiguration: { readonly LogDriver: string; readonly Options: Readonly<Record<string, unknown>> };
   readonly Essential?: boolean;
   readonly RestartPolicy?: { readonly Enabled: boolean };
   readonly DependsOn?: readonly { readonly ContainerName: string; readonly Condition: string }[];
