@@ -18,7 +18,7 @@ export interface PipelineStackProps {
   /** The pipeline is where the images are. */
   readonly place: RegistryPlace;
   readonly shared?: SharedStage;
-  readonly stages: readonly SystemStage[];
+  readonly stages: readonly { readonly stage: SystemStage; readonly standby?: SystemStage }[];
 }
 
 /** What delivers a system, itself included. It refers to the stages; they do not know of it. */
@@ -41,7 +41,7 @@ export class PipelineStack extends Stack {
       key,
       logs,
       ...(shared && { shared }),
-      stages: stages.map((stage) => ({ spec: stage.spec, stage, ...edgeUrlOf(stage) })),
+      stages: stages.map((added) => ({ spec: added.stage.spec, ...added, ...edgeUrlOf(added.stage) })),
     });
   }
 }

@@ -32,7 +32,13 @@ export interface SystemOptions {
 /** The stages of a system that were added to an app. */
 export interface SystemParts {
   readonly shared?: SharedStage;
-  readonly stages: readonly SystemStage[];
+  readonly stages: readonly AddedStage[];
+}
+
+export interface AddedStage {
+  readonly stage: SystemStage;
+  /** What stands for it in a second region. */
+  readonly standby?: SystemStage;
 }
 
 /** A CDK app with the recommended feature flags, under the gate. */
@@ -60,8 +66,7 @@ export function addSystem(app: App, system: SystemSpec, options: SystemOptions):
       const place = { target, account: spec.account ?? account, registry, released };
       const stage = new SystemStage(app, spec, { ...place, ...(extend && { extend }) });
       const standby = standbyOf(spec);
-      if (standby) new SystemStage(app, standby, place);
-      return stage;
+      return { stage, ...(standby && { standby: new SystemStage(app, standby, place) }) };
     }),
   };
 }

@@ -33,6 +33,8 @@ const SOURCE = 'Repository';
 export interface DeliveredStage {
   readonly spec: StageSpec;
   readonly stage: Stage;
+  /** What stands for it in a second region: deployed after it, with the same approval. */
+  readonly standby?: Stage;
   /** Says where users reach it, where the description does not. */
   readonly edgeUrl?: CfnOutput;
 }
@@ -125,10 +127,11 @@ export class DeliveryPipeline extends Construct {
 
   private addStages(): void {
     if (this.props.shared) this.pipelines.addStage(this.props.shared);
-    for (const { spec, stage, edgeUrl } of this.props.stages) {
+    for (const { spec, stage, standby, edgeUrl } of this.props.stages) {
       if (this.reviewer && approvalOf(spec) !== 'none') this.addApproval(spec, this.reviewer.step(spec, stage));
       const post = Step.sequence([this.refMover.step(spec.stage), ...(this.verification?.steps(spec, edgeUrl) ?? [])]);
       this.pipelines.addStage(stage, { post });
+      if (standby) this.pipelines.addStage(standby);
     }
   }
 
@@ -145,8 +148,9 @@ export class DeliveryPipeline extends Construct {
   private setConditions(pipeline: Pipeline): void {
     const conditions = new PipelineConditions(pipeline);
     conditions.startOn(this.props.delivery.branch, SOURCE, IGNORED_PATHS);
-    for (const { spec } of this.props.stages) {
+    for (const { spec, standby } of this.props.stages) {
       conditions.rollBack(spec.stage);
+      if (standby) conditions.rollBack(standby.stageName);
       if (spec.delivery?.window) conditions.openIn(spec.stage, spec.delivery.window);
       if (approvalOf(spec) === 'broadened-permissions')
         conditions.askOnlyIf(`approve-${spec.stage}`, reviewed(spec.stage, 'BROADENS'), 'yes');

@@ -25,9 +25,12 @@ describe.each(cases)('the pipeline of $name on $target', ({ system, target }) =>
     for (const { name, stacks } of built.stages) expect(stacks).toEqual([...direct.stages.get(name)!.stacks.values()]);
   });
 
-  test('is one stack, beside the registry', () => {
-    const [stack, ...others] = built.pipeline.stacks;
-    expect(others).toEqual([]);
+  test('is one stack, beside the registry, and a bucket with its key in each further region', () => {
+    const stack = built.pipeline.stacks.find(({ concern }) => concern === 'pipeline');
+    const others = built.pipeline.stacks.filter((each) => each !== stack);
+    const further = system.stages.flatMap(({ region, recovery }) => [region, recovery?.region ?? region]);
+    const regions = [...new Set(further)].filter((region) => region !== system.stages[0]!.region);
+    expect(others.map(({ concern }) => concern)).toEqual(regions.map((region) => expect.stringMatching(`:${region}$`)));
     expect(stack).toMatchObject({ stackName: `${system.name}-shared-pipeline`, terminationProtection: true });
     expect(stack!.bytes).toBeLessThan(200_000);
   });

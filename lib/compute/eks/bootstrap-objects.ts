@@ -33,7 +33,8 @@ export function addObjects(
   objects: readonly object[],
   { after = [], keep = false }: AddObjectsOptions = {},
 ): KubernetesManifest {
-  const manifest = objects.map((object) => object as Record<string, unknown>);
+  // CDK writes labels into what it is given, and an object may be the same for several clusters
+  const manifest = objects.map((object) => structuredClone(object) as Record<string, unknown>);
   const added = new KubernetesManifest(scope, id, {
     cluster,
     manifest,
