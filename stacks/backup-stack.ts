@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 import { DumpStore } from '../lib/backup/dump-store';
 import { metricAlarm } from '../lib/backup/metric-alarm';
 import { SystemSnapshots } from '../lib/backup/system-snapshots';
+import type { IAlarmRoutes } from '../lib/contracts/alarms';
 import type { IDumpStore, StageData } from '../lib/contracts/data';
 import type { IRecoveryRegion } from '../lib/contracts/recovery';
 import { dumpAlarms } from '../lib/lowering/dump-alarms';
@@ -9,18 +10,23 @@ import { takesSnapshots } from '../lib/lowering/snapshots';
 import { StageStack } from '../lib/shared/stage-stack';
 import type { StageSpec } from '../lib/spec/stage';
 
+export interface BackupStackProps {
+  readonly data: StageData;
+  readonly recoveryRegion?: IRecoveryRegion;
+  readonly routes?: IAlarmRoutes;
+}
+
 /** Copies of the data beside point-in-time recovery: snapshots, and the place of the dumps. */
 export class BackupStack extends StageStack {
   readonly dumps?: IDumpStore;
 
-  constructor(scope: Construct, spec: StageSpec, data: StageData, recoveryRegion?: IRecoveryRegion) {
+  constructor(scope: Construct, spec: StageSpec, props: BackupStackProps) {
     super(scope, 'backup', spec);
     const { backup } = spec;
     if (backup === undefined) return;
-    if (takesSnapshots(spec))
-      new SystemSnapshots(this, 'Snapshots', { spec, backup, data, ...(recoveryRegion && { recoveryRegion }) });
+    if (takesSnapshots(spec)) new SystemSnapshots(this, 'Snapshots', { spec, backup, ...props });
     if (Object.keys(backup.dumps).length > 0) this.dumps = new DumpStore(this, 'Dumps', spec);
-    for (const alarm of dumpAlarms(spec)) metricAlarm(this, alarm.name, alarm);
+    for (const alarm of dumpAlarms(spec)) metricAlarm(this, alarm.name, alarm, props.routes);
   }
 }
 

@@ -81,7 +81,7 @@ export class SystemStage extends Stage {
       return;
     }
     const recovery = this.addRecovery(spec, account);
-    const data = this.addBackups(spec, this.addData(spec, network, recovery), recovery);
+    const data = this.addBackups(spec, this.addData(spec, network, recovery), recovery, routes);
     this.addFailover(spec, network, data.databases);
     if (hasDrills(spec)) new DrillStack(this, spec, network, routes);
     const ingress = has(spec, 'web') ? new IngressStack(this, spec, network).ingress : undefined;
@@ -133,9 +133,13 @@ export class SystemStage extends Stage {
     return workloads;
   }
 
-  private addBackups(spec: StageSpec, data: StageData, recovery?: IRecoveryRegion): StageData {
+  private addBackups(spec: StageSpec, data: StageData, recovery?: IRecoveryRegion, routes?: IAlarmRoutes): StageData {
     if (!hasBackups(spec)) return data;
-    const { dumps } = new BackupStack(this, spec, data, recovery);
+    const { dumps } = new BackupStack(this, spec, {
+      data,
+      ...(recovery && { recoveryRegion: recovery }),
+      ...(routes && { routes }),
+    });
     return { ...data, ...(dumps && { dumps }) };
   }
 

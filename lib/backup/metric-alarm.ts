@@ -1,9 +1,16 @@
 import { CfnAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
+import type { IAlarmRoutes } from '../contracts/alarms';
 import type { MetricAlarmDefinition } from '../lowering/dump-alarms';
 
-/** An alarm as its definition has it. Whom it tells is for the notifications to say, which find it by its name. */
-export function metricAlarm(scope: Construct, id: string, definition: MetricAlarmDefinition): CfnAlarm {
+/** An alarm as its definition has it. Without a copy nothing is lost yet, so it can wait until the morning. */
+export function metricAlarm(
+  scope: Construct,
+  id: string,
+  definition: MetricAlarmDefinition,
+  routes: IAlarmRoutes | undefined,
+): CfnAlarm {
+  const actions = routes && [routes.topicOf('warning').topicArn];
   return new CfnAlarm(scope, id, {
     alarmName: definition.name,
     alarmDescription: definition.description,
@@ -16,5 +23,6 @@ export function metricAlarm(scope: Construct, id: string, definition: MetricAlar
     period: definition.periodSeconds,
     evaluationPeriods: definition.evaluationPeriods,
     treatMissingData: definition.treatMissingData,
+    ...(actions && { alarmActions: actions, okActions: actions }),
   });
 }

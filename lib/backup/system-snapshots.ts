@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import type { StageData } from '../contracts/data';
+import type { IAlarmRoutes } from '../contracts/alarms';
 import type { IRecoveryRegion } from '../contracts/recovery';
 import type { SnapshotData } from '../lowering/snapshots';
 import { isEmpty, snapshotCover } from '../lowering/snapshots';
@@ -18,6 +19,7 @@ export interface SystemSnapshotsProps {
   readonly data: StageData;
   /** Where copies go. Left out: nowhere. */
   readonly recoveryRegion?: IRecoveryRegion;
+  readonly routes?: IAlarmRoutes;
 }
 
 /** Snapshots of all data of a stage on its schedules: a vault, what fills it, and alarms for what did not get there. */
@@ -28,7 +30,7 @@ export class SystemSnapshots extends Construct {
     private readonly props: SystemSnapshotsProps,
   ) {
     super(scope, id);
-    const { spec, backup, recoveryRegion } = props;
+    const { spec, backup, recoveryRegion, routes } = props;
     const { vault, keyArn } = snapshotVault(this, spec, backup);
     const cover = snapshotCover(spec);
     const all = [...this.arnsOf(cover.copied, cover.local)];
@@ -49,7 +51,7 @@ export class SystemSnapshots extends Construct {
         ...(recoveryRegion && { recoveryRegion }),
       });
     if (local && !isEmpty(cover.local)) new SnapshotPlan(this, 'local', { ...plan, data: cover.local, arns: local });
-    for (const alarm of snapshotAlarms(spec, recoveryRegion !== undefined)) metricAlarm(this, alarm.id, alarm);
+    for (const alarm of snapshotAlarms(spec, recoveryRegion !== undefined)) metricAlarm(this, alarm.id, alarm, routes);
   }
 
   private arnsOf(...data: SnapshotData[]) {
