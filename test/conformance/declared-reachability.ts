@@ -1,4 +1,6 @@
+import { drilledDatabases } from '../../lib/lowering/recovery/drill-alarms';
 import type { ReleasedTags } from '../../lib/lowering/released';
+import { isReleased } from '../../lib/lowering/released';
 import type { StageSpec } from '../../lib/spec/stage';
 import type { DeploymentTarget } from '../../lib/spec/target';
 import { callsAws, hostsOf, portsForLoadBalancer, serversOf, toAws } from './declared-ends';
@@ -12,13 +14,27 @@ import { surroundings } from './surroundings';
  * `mounts` declares.
  */
 export function declaredReachability(spec: StageSpec, target: DeploymentTarget, released: ReleasedTags): string[] {
-  const services = Object.keys(spec.services).flatMap((name) => ofService(spec, name));
+  const there = target === 'eks' ? withoutWaiting(spec, released) : spec;
+  const services = Object.keys(there.services).flatMap((name) => ofService(there, name));
   const keepers = Object.keys(spec.databases)
     .filter((name) => Object.values(spec.services).some(({ uses }) => uses.some((use) => use.name === name)))
     .flatMap((name) => [`keeper of ${name} -> database ${name}:5432`, toAws(spec, `keeper of ${name}`)]);
   const endpoints = spec.network.privateEndpoints ? ['network -> aws:443'] : [];
-  const around = surroundings[target](spec, released);
-  return [...new Set([...clients(spec), ...services, ...keepers, ...endpoints, ...around])].toSorted();
+  const around = surroundings[target](there, released);
+  return [...new Set([...clients(spec), ...services, ...keepers, ...endpoints, ...drills(spec), ...around])].toSorted();
+}
+
+/** Of a job that comes with the first release there is nothing in a cluster before; on Fargate its ways are laid already. */
+function withoutWaiting(spec: StageSpec, released: ReleasedTags): StageSpec {
+  const there = Object.entries(spec.services).filter(
+    ([name, { beforeRelease }]) => !beforeRelease || isReleased(spec, name, released),
+  );
+  return { ...spec, services: Object.fromEntries(there) };
+}
+
+/** Who rehearses a restore reads what was restored, and that alone. */
+function drills(spec: StageSpec): string[] {
+  return spec.recovery?.drill && drilledDatabases(spec).length > 0 ? ['restore drill -> restored database:5432'] : [];
 }
 
 /** What the program itself connects to, and what connects to it. */

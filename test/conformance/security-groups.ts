@@ -99,6 +99,7 @@ export function ownersOf(references: References, spec: StageSpec): Map<string, s
       fileSystemName(spec, references.locate(target.stack, target.resource.Properties?.['FileSystemId'])!),
     ),
     ...keepersOf(references),
+    ...drillsOf(references),
   ]);
 }
 
@@ -106,6 +107,17 @@ export function ownersOf(references: References, spec: StageSpec): Map<string, s
 export function fileSystemName({ system, stage }: StageSpec, { resource }: Located): string {
   const tags = resource.Properties!['FileSystemTags'] as { readonly Key: string; readonly Value: string }[];
   return tags.find(({ Key }) => Key === 'Name')!.Value.replace(`${system}-${stage}-`, 'file system ');
+}
+
+/** The function that reads what a drill restored, and what it reads. */
+function drillsOf(references: References): (readonly [string, string])[] {
+  return references.all('AWS::EC2::SecurityGroup').flatMap((located) => {
+    const description = String(located.resource.Properties?.['GroupDescription']);
+    if (description.startsWith('Reads what a drill restored')) return [[keyOf(located), 'restore drill'] as const];
+    return description.startsWith('Databases that a drill restores')
+      ? [[keyOf(located), 'restored database'] as const]
+      : [];
+  });
 }
 
 /** The functions that make and rotate the roles of a database. */

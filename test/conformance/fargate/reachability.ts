@@ -1,6 +1,7 @@
 import type { StageSpec } from '../../../lib/spec/stage';
 import { showPorts } from '../ports';
 import type { References } from '../references';
+import { keyOf } from '../references';
 import type { Opening } from '../security-groups';
 import { groupKeys, groupRules, openings, ownersOf } from '../security-groups';
 import { instanceGroups } from './daemon-instances';
@@ -19,13 +20,30 @@ export function reachability(references: References, spec: StageSpec, runners: r
       (key) => [key, isEgressProxy(runner) ? EGRESS_PROXY : runner.name] as const,
     ),
   );
-  const owners = new Map([...ownersOf(references, spec), ...tasks, ...instanceGroups(references)]);
+  const owners = new Map([
+    ...ownersOf(references, spec),
+    ...groupsOfServices(references, spec),
+    ...tasks,
+    ...instanceGroups(references),
+  ]);
   const lists = hostsByPort(references, runners);
   const connections = openings(groupRules(references, spec), owners).flatMap((opening) => {
     const hosts = throughProxy(opening, lists);
     return hosts.length > 0 && opening.ports.from === opening.ports.to ? hosts : [...hosts, line(opening, runners)];
   });
   return [...new Set(connections)].toSorted();
+}
+
+/** Groups are there before the programs are: that of a job which comes with its first release, too. */
+function groupsOfServices(
+  references: References,
+  { system, stage, services }: StageSpec,
+): (readonly [string, string])[] {
+  const names = new Map(Object.keys(services).map((name) => [`${system} ${stage}: ${name}`, name] as const));
+  return references.all('AWS::EC2::SecurityGroup').flatMap((located) => {
+    const name = names.get(String(located.resource.Properties?.['GroupDescription']));
+    return name === undefined ? [] : [[keyOf(located), name] as const];
+  });
 }
 
 function line({ from, to, ports, only }: Opening, runners: readonly TaskRunner[]): string {
