@@ -111,12 +111,14 @@ export function fileSystemName({ system, stage }: StageSpec, { resource }: Locat
 
 /** The function that reads what a drill restored, and what it reads. */
 function drillsOf(references: References): (readonly [string, string])[] {
+  const names = {
+    'Reads what a drill restored': 'restore drill',
+    'Databases that a drill restores': 'restored database',
+  };
   return references.all('AWS::EC2::SecurityGroup').flatMap((located) => {
     const description = String(located.resource.Properties?.['GroupDescription']);
-    if (description.startsWith('Reads what a drill restored')) return [[keyOf(located), 'restore drill'] as const];
-    return description.startsWith('Databases that a drill restores')
-      ? [[keyOf(located), 'restored database'] as const]
-      : [];
+    const found = Object.entries(names).filter(([start]) => description.startsWith(start));
+    return found.map(([, name]) => [keyOf(located), name] as const);
   });
 }
 

@@ -39,7 +39,9 @@ function groupsOfServices(
   references: References,
   { system, stage, services }: StageSpec,
 ): (readonly [string, string])[] {
-  const names = new Map(Object.keys(services).map((name) => [`${system} ${stage}: ${name}`, name] as const));
+  const names = new Map<string, string>(
+    Object.keys(services).map((name) => [`${system} ${stage}: ${name}`, name] as const),
+  );
   return references.all('AWS::EC2::SecurityGroup').flatMap((located) => {
     const name = names.get(String(located.resource.Properties?.['GroupDescription']));
     return name === undefined ? [] : [[keyOf(located), name] as const];
