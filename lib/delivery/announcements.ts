@@ -3,6 +3,7 @@ import type { Key } from 'aws-cdk-lib/aws-kms';
 import type { Pipeline } from 'aws-cdk-lib/aws-codepipeline';
 import { PipelineNotificationEvents } from 'aws-cdk-lib/aws-codepipeline';
 import { DetailType, NotificationRule } from 'aws-cdk-lib/aws-codestarnotifications';
+import { ManagedPolicy } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
@@ -58,6 +59,8 @@ export class Announcements extends Construct {
       slackWorkspaceId: workspaceId,
       slackChannelId: channelId,
       notificationTopics: [this.topic],
+      // left out, it would be that of an administrator
+      guardrailPolicies: [ManagedPolicy.fromAwsManagedPolicyName('AWSCodePipeline_ReadOnlyAccess')],
     });
   }
 }

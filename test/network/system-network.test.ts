@@ -150,8 +150,8 @@ describe('private ways to AWS', () => {
     }
   });
 
-  test('are interface endpoints for images, logs and secrets where they are declared', () => {
-    expect(services(prod, 'Interface')).toEqual(['ecr.api', 'ecr.dkr', 'logs', 'secretsmanager']);
+  test('are interface endpoints for images, logs, secrets and traces where they are declared', () => {
+    expect(services(prod, 'Interface')).toEqual(['ecr.api', 'ecr.dkr', 'logs', 'secretsmanager', 'xray']);
     expect(services(dev, 'Interface')).toEqual([]);
   });
 
