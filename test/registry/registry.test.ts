@@ -11,8 +11,9 @@ describe('an image repository', () => {
   const registry = registryOf(customerService);
 
   test('stands for each service that is built here, under a name that all stages share', () => {
-    registry.resourceCountIs('AWS::ECR::Repository', 1);
-    registry.hasResourceProperties('AWS::ECR::Repository', { RepositoryName: 'customer-service/customer-service' });
+    registry.resourceCountIs('AWS::ECR::Repository', 2);
+    for (const service of ['customer-service', 'migrate'])
+      registry.hasResourceProperties('AWS::ECR::Repository', { RepositoryName: `customer-service/${service}` });
   });
 
   test('[CUS-45] keeps a tag what it was, and looks for vulnerabilities in what is pushed', () => {
@@ -55,8 +56,9 @@ describe('an image repository', () => {
   });
 
   test('is not replicated nor opened while all stages run in its own account and region', () => {
-    registry.resourceCountIs('AWS::ECR::ReplicationConfiguration', 0);
-    registry.hasResourceProperties('AWS::ECR::Repository', { RepositoryPolicyText: Match.absent() });
+    const alone = registryOf(minimalSystem());
+    alone.resourceCountIs('AWS::ECR::ReplicationConfiguration', 0);
+    alone.hasResourceProperties('AWS::ECR::Repository', { RepositoryPolicyText: Match.absent() });
   });
 });
 

@@ -38,6 +38,7 @@ describe('objects of every kind', () => {
       'Deployment',
       'DestinationRule',
       'ExternalSecret',
+      'Job',
       'LimitRange',
       'Namespace',
       'NetworkPolicy',
