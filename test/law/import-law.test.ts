@@ -32,6 +32,7 @@ const leaves = [
   'systems/leaf.ts',
   'systems/leaf.extend.ts',
   'bin/leaf.ts',
+  'images/own/leaf.ts',
   'test/leaf.ts',
 ];
 
@@ -63,6 +64,8 @@ const forbidden: [rule: string, file: string, source: string][] = [
   ['systems', 'systems/to-cdk.ts', "import { Stack } from 'aws-cdk-lib'"],
   ['systems', 'systems/to-extend.ts', "import { leaf } from './leaf.extend'"],
   ['systems-extend', 'systems/to-network.extend.ts', "import { leaf } from '../lib/network/leaf'"],
+  ['images', 'images/own/to-lib.ts', "import { leaf } from '../../lib/spec/leaf'"],
+  ['not-to-images', 'lib/network/to-image.ts', "import { leaf } from '../../images/own/leaf'"],
   ['not-to-test', 'lib/spec/to-test.ts', "import { leaf } from '../../test/leaf'"],
   ['not-to-bin', 'stacks/to-bin-stack.ts', "import { leaf } from '../bin/leaf'"],
   ['no-cycles', 'lib/network/cycle-a.ts', "import type { b } from './cycle-b'; export const a = 1"],
@@ -131,7 +134,7 @@ function write(path: string, source: string): void {
 function cruise(folder: string): Violation[] {
   const { stdout, stderr } = spawnSync(
     join(folder, 'node_modules/.bin/depcruise'),
-    ['--config', lawFile, '--output-type', 'json', 'bin', 'stacks', 'systems', 'lib', 'test'],
+    ['--config', lawFile, '--output-type', 'json', 'bin', 'stacks', 'systems', 'lib', 'images', 'test'],
     { cwd: folder, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 },
   );
   if (!stdout) throw new Error(stderr);

@@ -88,7 +88,8 @@ describeBuilt(customerService, 'prod', ({ target, stage, observed }) => {
   test('[CUS-16, CUS-43] programs are in private subnets, behind NAT gateways; nobody reaches them but the load balancer', () => {
     expect(references.all('AWS::EC2::NatGateway')).toHaveLength(3);
     network.resourceCountIs('AWS::EC2::Subnet', 9);
-    expect(to(NAME)).toEqual([`load balancer -> ${NAME}:8080`]);
+    const collectors = { fargate: [], eks: [`collector -> ${NAME}:8080`] }[target];
+    expect(to(NAME)).toEqual([...collectors, `load balancer -> ${NAME}:8080`]);
     expect(to('database main')).toContain(`${NAME} -> database main:5432`);
     expect(observed.reachability.filter((line) => line.startsWith('internet -> '))).toEqual([
       'internet -> load balancer:443',
@@ -118,7 +119,10 @@ describeBuilt(customerService, 'prod', ({ target, stage, observed }) => {
   });
 
   test('[CUS-30] all of it is made by code: stacks for one concern each', () => {
-    const shared = ['network', 'ingress', 'database', 'cache', 'backup', 'edge', 'compute', 'services-main'];
+    const shared = [
+      ...['network', 'ingress', 'database', 'cache', 'edge', 'compute', 'services-main'],
+      ...['backup', 'recovery', 'drill', 'audit', 'notifications', 'monitoring'],
+    ];
     const own = { fargate: [], eks: ['gitops'] }[target];
     expect([...stage.stacks.keys()].toSorted()).toEqual([...shared, ...own].toSorted());
   });
@@ -129,8 +133,8 @@ describeBuilt(customerService, 'prod', ({ target, stage, observed }) => {
     for (const probe of service.readiness) expect(probe).toMatchObject({ path: '/health', periodSeconds: 10 });
   });
 
-  test('[CUS-39] a replica has 0.5 CPU and 1 GiB', () => {
-    expect(service.size).toEqual({ cpu: 0.5, memoryMiB: 1024 });
+  test('[CUS-39] a replica has 0.5 CPU and 1 GiB; a task has what collects its signals on top', () => {
+    expect(service.size).toEqual({ cpu: 0.5, memoryMiB: { fargate: 2048, eks: 1024 }[target] });
   });
 
   test('[CUS-40] the service is told of a reader', () => {
