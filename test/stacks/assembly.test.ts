@@ -44,20 +44,28 @@ describe('an assembly', () => {
       ({ system, stage }) => system.name === 'customer-service' && stage.name === 'prod',
     )!;
     expect([...prod.stacks.keys()].toSorted()).toEqual([
+      'audit',
+      'backup',
       'cache',
       'compute',
       'database',
+      'drill',
       'edge',
       'ingress',
+      'monitoring',
       'network',
+      'notifications',
+      'recovery',
       'services-main',
     ]);
   });
 
-  test('protects its stacks from being deleted where data is kept', () => {
+  test('protects its stacks from being deleted where data is kept, but those that only rehearse or switch', () => {
+    const free = ['drill', 'failover', 'faults'];
     for (const { system, stage } of stages) {
       const { data } = system.stages.find((spec) => spec.stage === stage.name) ?? { data: 'keep' };
-      for (const stack of stage.stacks.values()) expect(stack.terminationProtection).toBe(data === 'keep');
+      for (const [concern, stack] of stage.stacks)
+        expect([concern, stack.terminationProtection]).toEqual([concern, data === 'keep' && !free.includes(concern)]);
     }
   });
 });
@@ -95,7 +103,7 @@ describe('a stack', () => {
   test('with data comes before all that runs, and depends on none of it', () => {
     for (const { stage } of stages) {
       for (const concern of ['database', 'cache', 'storage'].filter((name) => stage.stacks.has(name))) {
-        expect(stage.stack(concern).dependsOn.filter((other) => other !== 'network')).toEqual([]);
+        expect(stage.stack(concern).dependsOn.filter((other) => !['network', 'recovery'].includes(other))).toEqual([]);
       }
     }
   });

@@ -82,6 +82,8 @@ describeBuiltOnEks(vibebox, 'prod', ({ stage, cluster: { applied, delivered } })
           { from: [{ source: { principals: ['cluster.local/ns/frontend/sa/frontend'] } }] },
           // where the load balancer is
           { from: [{ source: { ipBlocks: ['10.72.0.0/21', '10.72.8.0/21', '10.72.16.0/21'] } }] },
+          // who collects numbers is in no mesh, and gets nothing else
+          { to: [{ operation: { methods: ['GET'], paths: ['/metrics'], ports: ['3000'] } }] },
         ],
       },
     });
