@@ -26,11 +26,11 @@ describeBuiltOnFargate(rwp, 'prod', ({ stage, observed }) => {
     stage.template('storage').hasResourceProperties('AWS::SecretsManager::Secret', { Name: 'rwp/prod/openai' });
     stage.template('services-main').hasResourceProperties('AWS::ECS::TaskDefinition', {
       Family: 'rwp-prod-ai',
-      ContainerDefinitions: [
+      ContainerDefinitions: Match.arrayWith([
         Match.objectLike({
           Secrets: [{ Name: 'OPENAI_API_KEY', ValueFrom: { 'Fn::Join': ['', [Match.anyValue(), ':api-key::']] } }],
         }),
-      ],
+      ]),
     });
   });
 

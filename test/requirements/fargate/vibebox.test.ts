@@ -22,9 +22,9 @@ describeBuiltOnFargate(vibebox, 'prod', ({ stage }) => {
     services.hasResourceProperties('AWS::ECS::TaskDefinition', {
       Family: 'vibebox-prod-docker',
       RequiresCompatibilities: ['EC2'],
-      ContainerDefinitions: [
+      ContainerDefinitions: Match.arrayWith([
         Match.objectLike({ Privileged: true, Cpu: 2048, MemoryReservation: 4096, Memory: 16_384 }),
-      ],
+      ]),
     });
   });
 
@@ -32,7 +32,9 @@ describeBuiltOnFargate(vibebox, 'prod', ({ stage }) => {
     services.hasResourceProperties('AWS::ECS::TaskDefinition', {
       Family: 'vibebox-prod-docker',
       Volumes: [{ EFSVolumeConfiguration: Match.objectLike({ TransitEncryption: 'ENABLED' }) }],
-      ContainerDefinitions: [Match.objectLike({ MountPoints: [Match.objectLike({ ContainerPath: '/shared' })] })],
+      ContainerDefinitions: Match.arrayWith([
+        Match.objectLike({ MountPoints: [Match.objectLike({ ContainerPath: '/shared' })] }),
+      ]),
     });
   });
 
