@@ -82,7 +82,8 @@ describe('[CUS-13] a service', () => {
   });
 
   test('[CUS-39] has the size that its stage gives it', () => {
-    services.hasResourceProperties(TASK, { Cpu: '512', Memory: '1024' });
+    // on top of 1 GiB, what collects its signals; Fargate sells the next size
+    services.hasResourceProperties(TASK, { Cpu: '512', Memory: '2048' });
     synthesizeStage(customerService, 'dev')
       .template('services-main')
       .hasResourceProperties(TASK, { Cpu: '256', Memory: '512' });

@@ -54,6 +54,7 @@ describe('logical ids are what they were, so that nothing is replaced that holds
   test('in the stack registry', () => {
     expect(idsOf(synthesizeStage(customerService, 'shared'), 'registry')).toEqual({
       customerserviceRepository51EFAB91: 'AWS::ECR::Repository',
+      migrateRepositoryF3887108: 'AWS::ECR::Repository',
     });
   });
 });

@@ -98,9 +98,11 @@ export const pinnedEksIds: Readonly<Record<string, Readonly<Record<string, strin
     EksCluster1F468C46: 'AWS::EKS::Cluster',
     EksClusterNodePools7514A62D: 'Custom::AWSCDK-EKS-KubernetesResource',
     EksClusterNetworkPolicyController091D6978: 'Custom::AWSCDK-EKS-KubernetesResource',
+    EksSignalLogsAuditKey7AE17413: 'AWS::KMS::Key',
   },
   'services-main': {
     customerserviceIdentityD9CAF5A4: 'AWS::EKS::PodIdentityAssociation',
+    migrateIdentity6806B84B: 'AWS::EKS::PodIdentityAssociation',
   },
   gitops: {
     SecretStoreIdentity5FCEFA3A: 'AWS::EKS::PodIdentityAssociation',
@@ -114,5 +116,7 @@ export const pinnedEksIds: Readonly<Record<string, Readonly<Record<string, strin
     GitSecret4C5768C0: 'AWS::SecretsManager::Secret',
     GitCredential87FCD43E: 'Custom::AWSCDK-EKS-KubernetesResource',
     SystemC1397B44: 'Custom::AWSCDK-EKS-KubernetesResource',
+    Platformopentelemetrycollector2BD6C0E9: 'Custom::AWSCDK-EKS-KubernetesResource',
+    opentelemetrycollectoridentityIdentity6CD121DF: 'AWS::EKS::PodIdentityAssociation',
   },
 };
