@@ -119,13 +119,11 @@ function cloudflare(system: SystemSpec): ChecklistItem[] {
 
 /** Slack asks a person before it lets anybody in. */
 function chat(system: SystemSpec, registry: RegistryPlace): ChecklistItem[] {
-  const workspaces = system.stages.flatMap((stage) =>
-    Object.values(stage.notifications)
-      .flat()
-      .flatMap((receiver) =>
-        receiver.kind === 'slack' ? [`${receiver.workspaceId} in account ${accountOf(stage, registry)}`] : [],
-      ),
-  );
+  const workspaces = system.stages.flatMap((stage) => {
+    const receivers = Object.values(stage.notifications).flat();
+    const channels = receivers.flatMap((receiver) => (receiver.kind === 'slack' ? [receiver.workspaceId] : []));
+    return channels.map((workspace) => `${workspace} in account ${accountOf(stage, registry)}`);
+  });
   return [...new Set(workspaces)].map((workspace) => ({
     what: `Authorise the Slack workspace ${workspace}: console of Amazon Q Developer in chat applications`,
     why: 'only a person of the workspace can; until then the stack monitoring fails',
