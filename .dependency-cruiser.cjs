@@ -16,7 +16,7 @@ const assemblyTypes = packages(
 );
 const kubernetesTypes = packages('kubernetes-models', '@kubernetes-models/[^/]+', '@grafana/schema');
 /** Comes with the Lambda runtime; what of it is installed here is for tests. */
-const awsSdk = '(^|/node_modules/)@aws-sdk/';
+const awsSdk = '(^|(^|/)node_modules/)@aws-sdk/';
 const capabilities = 'network|ingress|edge|registry|compute|database|cache|storage|backup|recovery|monitoring|delivery';
 const layers = 'spec|lowering|contracts|shared|compliance|plan|render|smoke|data';
 

@@ -1,10 +1,22 @@
 import { describe, expect, test } from '@jest/globals';
 import { Match } from 'aws-cdk-lib/assertions';
 import { restartSchedule } from '../../lib/lowering/fargate/restart-schedule';
-import customerService from '../../systems/customer-service';
+import { minimalStage } from '../support/descriptions';
+import type { SystemSpec } from '../../lib/spec/system';
+import described from '../../systems/customer-service';
 import { shop } from '../support/shop';
 import type { Resource, SynthesizedStage } from '../support/synth';
 import { RELEASED_TAG, synthesizeStage, synthesizeVariant } from '../support/synth';
+
+/** Without what collects its signals, which is tested by itself. */
+const customerService: SystemSpec = {
+  ...described,
+  stages: described.stages.map(({ services, ...stage }) => ({
+    ...stage,
+    observability: minimalStage().observability,
+    services: Object.fromEntries(Object.entries(services).map(([name, { metrics: _, ...service }]) => [name, service])),
+  })),
+};
 
 const SERVICE = 'AWS::ECS::Service';
 const TASK = 'AWS::ECS::TaskDefinition';
@@ -82,8 +94,7 @@ describe('[CUS-13] a service', () => {
   });
 
   test('[CUS-39] has the size that its stage gives it', () => {
-    // on top of 1 GiB, what collects its signals; Fargate sells the next size
-    services.hasResourceProperties(TASK, { Cpu: '512', Memory: '2048' });
+    services.hasResourceProperties(TASK, { Cpu: '512', Memory: '1024' });
     synthesizeStage(customerService, 'dev')
       .template('services-main')
       .hasResourceProperties(TASK, { Cpu: '256', Memory: '512' });
