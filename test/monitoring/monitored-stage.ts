@@ -36,8 +36,10 @@ export const monitored = {
       { kind: 'pagerduty', secret: 'pager' },
       { kind: 'slack', workspaceId: 'T0ABC1234', channelId: 'C0ABC1234' },
     ],
-    warning: [{ kind: 'slack', workspaceId: 'T0ABC1234', channelId: 'C0ABC1234' }],
-    delivery: [{ kind: 'email', address: 'team@example.com' }],
+    warning: [
+      { kind: 'slack', workspaceId: 'T0ABC1234', channelId: 'C0ABC1234' },
+      { kind: 'email', address: 'team@example.com' },
+    ],
   },
   maintenance: {
     weekly: { cron: '0 3 * * 0', timeZone: 'Europe/Berlin', minutes: 60 },
