@@ -14,7 +14,12 @@ const customerService: SystemSpec = {
   stages: described.stages.map(({ services, ...stage }) => ({
     ...stage,
     observability: minimalStage().observability,
-    services: Object.fromEntries(Object.entries(services).map(([name, { metrics: _, ...service }]) => [name, service])),
+    services: Object.fromEntries(
+      Object.entries(services).map(([name, service]) => {
+        const { metrics: _, ...quiet } = service;
+        return [name, quiet];
+      }),
+    ),
   })),
 };
 
