@@ -3,7 +3,7 @@ import { subjectName, subjectsOf } from '../alarm-subjects';
 import type { SpecIssue } from '../issue';
 import { show } from '../issue';
 import type { StageSpec } from '../stage';
-import { suggestion } from '../suggestion';
+import { dangling } from './dangling';
 
 /** Names of alarms that a stage has by itself. */
 const OWN_ALARMS = ['release-errors', 'scale-out', 'scale-in', 'wake'];
@@ -114,25 +114,6 @@ function sameName(stage: StageSpec): SpecIssue[] {
       fix: 'rename the service, or say with `on` what it watches',
     }));
   });
-}
-
-function dangling(path: string, name: string, declared: object, noun: string, where?: string): SpecIssue[] {
-  if (Object.hasOwn(declared, name)) return [];
-  const names = Object.keys(declared);
-  const guess = suggestion(name, names);
-  return [
-    {
-      path,
-      code: 'dangling-reference',
-      message: `no ${noun} named '${name}' is declared`,
-      found: show(name),
-      allowed: names.length > 0 ? names.join(', ') : `nothing: no ${noun} is declared`,
-      fix:
-        guess === undefined
-          ? `declare it${where ? ` in ${where}` : ''}, or remove the reference`
-          : `did you mean '${guess}'? Otherwise declare it`,
-    },
-  ];
 }
 
 const named = (names: readonly string[]) => Object.fromEntries(names.map((name) => [name, name]));

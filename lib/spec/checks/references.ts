@@ -1,7 +1,7 @@
 import type { SpecIssue } from '../issue';
 import { show } from '../issue';
 import type { StageSpec } from '../stage';
-import { suggestion } from '../suggestion';
+import { dangling } from './dangling';
 
 /** Everything that is named is declared, and a name means one thing only. */
 export function checkReferences(stage: StageSpec): SpecIssue[] {
@@ -76,23 +76,6 @@ function repeated(path: string, names: readonly string[]): SpecIssue[] {
         ]
       : [],
   );
-}
-
-function dangling(path: string, name: string, declared: object, noun: string): SpecIssue[] {
-  if (Object.hasOwn(declared, name)) return [];
-  const names = Object.keys(declared);
-  const guess = suggestion(name, names);
-  return [
-    {
-      path,
-      code: 'dangling-reference',
-      message: `no ${noun} named '${name}' is declared`,
-      found: show(name),
-      allowed: names.length > 0 ? names.join(', ') : `nothing: no ${noun} is declared`,
-      fix:
-        guess !== undefined ? `did you mean '${guess}'? Otherwise declare it` : 'declare it, or remove the reference',
-    },
-  ];
 }
 
 /** Databases, caches, queues, buckets and file systems share one space of names: `uses` and the variables built from them must be clear. */
