@@ -1,12 +1,12 @@
 import type { Construct } from 'constructs';
 import { DumpStore } from '../lib/backup/dump-store';
-import { metricAlarm } from '../lib/backup/metric-alarm';
 import { SystemSnapshots } from '../lib/backup/system-snapshots';
 import type { IAlarmRoutes } from '../lib/contracts/alarms';
 import type { IDumpStore, StageData } from '../lib/contracts/data';
 import type { IRecoveryRegion } from '../lib/contracts/recovery';
 import { dumpAlarms } from '../lib/lowering/dump-alarms';
 import { takesSnapshots } from '../lib/lowering/snapshots';
+import { plainAlarm } from '../lib/shared/plain-alarm';
 import { StageStack } from '../lib/shared/stage-stack';
 import type { StageSpec } from '../lib/spec/stage';
 
@@ -26,7 +26,7 @@ export class BackupStack extends StageStack {
     if (backup === undefined) return;
     if (takesSnapshots(spec)) new SystemSnapshots(this, 'Snapshots', { spec, backup, ...props });
     if (Object.keys(backup.dumps).length > 0) this.dumps = new DumpStore(this, 'Dumps', spec);
-    for (const alarm of dumpAlarms(spec)) metricAlarm(this, alarm.name, alarm, props.routes);
+    for (const alarm of dumpAlarms(spec)) plainAlarm(this, alarm.name, alarm, props.routes);
   }
 }
 

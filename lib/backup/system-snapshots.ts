@@ -4,10 +4,10 @@ import type { IAlarmRoutes } from '../contracts/alarms';
 import type { IRecoveryRegion } from '../contracts/recovery';
 import type { SnapshotData } from '../lowering/snapshots';
 import { isEmpty, snapshotCover } from '../lowering/snapshots';
+import { plainAlarm } from '../shared/plain-alarm';
 import { snapshotAlarms } from '../lowering/snapshot-alarms';
 import type { BackupSpec } from '../spec/backup';
 import type { StageSpec } from '../spec/stage';
-import { metricAlarm } from './metric-alarm';
 import { snapshotArns } from './snapshot-arns';
 import { SnapshotPlan } from './snapshot-plan';
 import { snapshotRole } from './snapshot-role';
@@ -51,7 +51,7 @@ export class SystemSnapshots extends Construct {
         ...(recoveryRegion && { recoveryRegion }),
       });
     if (local && !isEmpty(cover.local)) new SnapshotPlan(this, 'local', { ...plan, data: cover.local, arns: local });
-    for (const alarm of snapshotAlarms(spec, recoveryRegion !== undefined)) metricAlarm(this, alarm.id, alarm, routes);
+    for (const alarm of snapshotAlarms(spec, recoveryRegion !== undefined)) plainAlarm(this, alarm.id, alarm, routes);
   }
 
   private arnsOf(...data: SnapshotData[]) {

@@ -4,6 +4,7 @@ import { dumpJob } from '../spec/backup-jobs';
 import type { StageSpec } from '../spec/stage';
 import { cronGaps } from './cron-times';
 import { alarmName } from './names';
+import type { PlainAlarm } from './plain-alarm';
 
 /** Where the dumps of all stages tell how they went. */
 export const BACKUP_NAMESPACE = 'Slipway/Backup';
@@ -13,23 +14,8 @@ const SUCCEEDED = 'BackupSucceeded';
 
 const HOUR_SECONDS = 3600;
 
-/** An alarm on one metric, as CloudWatch takes it. */
-export interface MetricAlarmDefinition {
-  readonly name: string;
-  readonly description: string;
-  readonly namespace: string;
-  readonly metricName: string;
-  readonly dimensions: Readonly<Record<string, string>>;
-  readonly statistic: 'Minimum' | 'Sum';
-  readonly comparison: 'LessThanThreshold' | 'GreaterThanThreshold';
-  readonly threshold: number;
-  readonly periodSeconds: number;
-  readonly evaluationPeriods: number;
-  readonly treatMissingData: 'breaching' | 'notBreaching';
-}
-
 /** A run that failed, and one that did not come: the second is left out where CloudWatch does not look back far enough. */
-export function dumpAlarms(stage: StageSpec): MetricAlarmDefinition[] {
+export function dumpAlarms(stage: StageSpec): PlainAlarm[] {
   return Object.entries(stage.backup?.dumps ?? {}).flatMap(([database, dump]) => {
     const hours = lateAfterHours(dump);
     return [failed(stage, database), ...(hours === undefined ? [] : [late(stage, database, dump, hours)])];
@@ -47,7 +33,7 @@ export function lateAfterHours({ cron, timeZone, lateMinutes }: DumpSpec): numbe
   return hours * HOUR_SECONDS <= limits.alarmEvaluationSeconds.max ? hours : undefined;
 }
 
-function failed(stage: StageSpec, database: string): MetricAlarmDefinition {
+function failed(stage: StageSpec, database: string): PlainAlarm {
   return {
     ...common(stage, database),
     name: alarmName(stage, dumpJob(database), 'failed'),
@@ -64,7 +50,7 @@ function late(
   database: string,
   { cron, timeZone, lateMinutes }: DumpSpec,
   hours: number,
-): MetricAlarmDefinition {
+): PlainAlarm {
   const when = `${cron} ${timeZone}, ${lateMinutes} minutes granted`;
   return {
     ...common(stage, database),

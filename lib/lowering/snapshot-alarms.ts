@@ -1,9 +1,9 @@
 import type { StageSpec } from '../spec/stage';
-import type { MetricAlarmDefinition } from './dump-alarms';
 import { alarmName, vaultName } from './names';
+import type { PlainAlarm } from './plain-alarm';
 
 /** Jobs of AWS Backup that failed, counted by vault; copies to another region only where there are any. */
-export function snapshotAlarms(stage: StageSpec, copies: boolean): (MetricAlarmDefinition & { readonly id: string })[] {
+export function snapshotAlarms(stage: StageSpec, copies: boolean): (PlainAlarm & { readonly id: string })[] {
   return [
     ofJobs(stage, 'NumberOfBackupJobsFailed', 'jobs-failed', 'A snapshot'),
     ...(copies ? [ofJobs(stage, 'NumberOfCopyJobsFailed', 'copies-failed', 'A copy to the recovery region')] : []),

@@ -1,6 +1,5 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib';
 import { CfnRestoreTestingPlan, CfnRestoreTestingSelection } from 'aws-cdk-lib/aws-backup';
-import { CfnAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { SecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { Rule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
@@ -19,11 +18,11 @@ import {
   platformLogGroupName,
   restoreTestName,
 } from '../lowering/names';
-import type { DrillAlarm } from '../lowering/recovery/drill-alarms';
 import { drillAlarms, drilledDatabases } from '../lowering/recovery/drill-alarms';
 import { snapshotGapMinutes } from '../lowering/recovery/snapshot-gap';
 import { AllowTcp } from '../shared/allow-tcp';
 import { encryptedLogGroup } from '../shared/log-group';
+import { plainAlarm } from '../shared/plain-alarm';
 import type { StageSpec } from '../spec/stage';
 import { checkFunction, DRILL_LOG_DAYS, validateFunction } from './drill-functions';
 import type { DrilledDatabase } from './drill/validate';
@@ -67,7 +66,8 @@ export class RestoreDrill extends Construct {
     const plan = this.createPlan();
     this.createSelections(plan, restored);
     this.createValidation(plan, reader);
-    for (const alarm of drillAlarms(this.spec)) createAlarm(this, alarm, props.routes);
+    for (const alarm of drillAlarms(this.spec))
+      plainAlarm(this, `Alarm-${alarm.database}-${alarm.metricName}`, alarm, props.routes);
   }
 
   private createGroup(id: string, what: string): SecurityGroup {
@@ -167,23 +167,4 @@ function drilled(spec: StageSpec, name: string): DrilledDatabase {
     admin: databaseAdminName,
     roles: [...databaseAccess(spec, name).keys()].map(databaseRoleName),
   };
-}
-
-/** Nobody is woken for it: users notice nothing. */
-function createAlarm(scope: Construct, alarm: DrillAlarm, routes: IAlarmRoutes | undefined): void {
-  const actions = routes && [routes.topicOf('warning').topicArn];
-  new CfnAlarm(scope, `Alarm-${alarm.database}-${alarm.metricName}`, {
-    alarmName: alarm.name,
-    alarmDescription: alarm.description,
-    namespace: alarm.namespace,
-    metricName: alarm.metricName,
-    dimensions: Object.entries(alarm.dimensions).map(([name, value]) => ({ name, value })),
-    statistic: alarm.statistic,
-    comparisonOperator: alarm.comparison,
-    threshold: alarm.threshold,
-    period: alarm.periodSeconds,
-    evaluationPeriods: alarm.evaluationPeriods,
-    treatMissingData: alarm.treatMissingData,
-    ...(actions && { alarmActions: actions, okActions: actions }),
-  });
 }

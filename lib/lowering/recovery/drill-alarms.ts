@@ -1,6 +1,7 @@
 import type { StageSpec } from '../../spec/stage';
 import { databaseMode } from '../database-mode';
 import { alarmName } from '../names';
+import type { PlainAlarm } from '../plain-alarm';
 
 /** Namespace of what is measured about recovery: by System, Stage and Database. */
 export const RECOVERY_NAMESPACE = 'Slipway/Recovery';
@@ -12,22 +13,9 @@ export function drilledDatabases({ databases }: Pick<StageSpec, 'databases'>): s
     .map(([name]) => name);
 }
 
-/** An alarm on one metric of a database, as data. */
-export interface DrillAlarm {
-  /** Name of the alarm. */
-  readonly name: string;
+/** An alarm on the drills of one database. */
+export interface DrillAlarm extends PlainAlarm {
   readonly database: string;
-  readonly description: string;
-  readonly namespace: string;
-  readonly metricName: string;
-  readonly dimensions: Readonly<Record<string, string>>;
-  readonly statistic: 'Minimum' | 'Maximum';
-  readonly comparison: 'LessThanThreshold' | 'GreaterThanThreshold';
-  readonly threshold: number;
-  readonly periodSeconds: number;
-  readonly evaluationPeriods: number;
-  /** A drill is rare: until the next one the last verdict stands. */
-  readonly treatMissingData: 'ignore';
 }
 
 /** A restore that failed or brought back wrong data. */

@@ -1,13 +1,13 @@
 import { CfnAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import type { IAlarmRoutes } from '../contracts/alarms';
-import type { MetricAlarmDefinition } from '../lowering/dump-alarms';
+import type { PlainAlarm } from '../lowering/plain-alarm';
 
-/** An alarm as its definition has it. Without a copy nothing is lost yet, so it can wait until the morning. */
-export function metricAlarm(
+/** An alarm as its definition has it. It can wait until the morning: users notice nothing, and nothing is lost yet. */
+export function plainAlarm(
   scope: Construct,
   id: string,
-  definition: MetricAlarmDefinition,
+  definition: PlainAlarm,
   routes: IAlarmRoutes | undefined,
 ): CfnAlarm {
   const actions = routes && [routes.topicOf('warning').topicArn];
