@@ -4,6 +4,7 @@ import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { acknowledge } from '../shared/acknowledge';
 import { allow } from '../shared/allow';
+import { networkAttachment } from '../shared/network-attachment';
 import type { AdminLogin } from './database-server';
 import type { UserSecretAccess } from './user-secret-access';
 
@@ -38,17 +39,7 @@ export function keeperRole(scope: Construct, { admin, secrets, users, logGroup }
         }),
       }),
       WriteLogs: allow(['logs:CreateLogStream', 'logs:PutLogEvents'], logGroup.logGroupArn),
-      AttachToNetwork: allow(
-        [
-          'ec2:CreateNetworkInterface',
-          'ec2:DescribeNetworkInterfaces',
-          'ec2:DeleteNetworkInterface',
-          'ec2:DescribeSubnets',
-          'ec2:AssignPrivateIpAddresses',
-          'ec2:UnassignPrivateIpAddresses',
-        ],
-        '*',
-      ),
+      AttachToNetwork: networkAttachment(),
     },
   });
   acknowledge(

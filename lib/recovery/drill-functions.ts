@@ -10,18 +10,10 @@ import { RECOVERY_NAMESPACE } from '../lowering/recovery/drill-alarms';
 import { acknowledge } from '../shared/acknowledge';
 import { allow } from '../shared/allow';
 import { functionCode } from '../shared/function-code';
+import { networkAttachment } from '../shared/network-attachment';
 
 /** Days for which it is known what the drills found. */
 export const DRILL_LOG_DAYS = 400;
-
-const ATTACH = [
-  'ec2:CreateNetworkInterface',
-  'ec2:DescribeNetworkInterfaces',
-  'ec2:DeleteNetworkInterface',
-  'ec2:DescribeSubnets',
-  'ec2:AssignPrivateIpAddresses',
-  'ec2:UnassignPrivateIpAddresses',
-];
 
 export interface CheckFunctionProps {
   readonly network: INetwork;
@@ -34,7 +26,7 @@ export function checkFunction(scope: Construct, id: string, props: CheckFunction
   const { network, securityGroup, logGroup } = props;
   const role = new Role(scope, `${id}Role`, {
     assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
-    inlinePolicies: { WriteLogs: writeLogs(logGroup), AttachToNetwork: allow(ATTACH, '*') },
+    inlinePolicies: { WriteLogs: writeLogs(logGroup), AttachToNetwork: networkAttachment() },
   });
   acknowledge(
     role,

@@ -19,7 +19,13 @@ export function stageKey(scope: Construct, id: string, spec: StageSpec, purpose:
 /** A key with which CloudWatch Logs encrypts the log groups of this account in the region of the stack, and nothing else. */
 export function logKey(scope: Construct, id: string, spec: StageSpec, purpose: string): Key {
   const key = stageKey(scope, id, spec, purpose);
-  const { region, account, partition } = Stack.of(scope);
+  letLogsUse(key);
+  return key;
+}
+
+/** Lets CloudWatch Logs encrypt the log groups of this account in the region of the key's stack with it. */
+export function letLogsUse(key: Key): void {
+  const { region, account, partition } = Stack.of(key);
   key.addToResourcePolicy(
     new PolicyStatement({
       principals: [new ServicePrincipal(`logs.${region}.amazonaws.com`)],
@@ -28,5 +34,4 @@ export function logKey(scope: Construct, id: string, spec: StageSpec, purpose: s
       conditions: { ArnLike: { 'kms:EncryptionContext:aws:logs:arn': `arn:${partition}:logs:${region}:${account}:*` } },
     }),
   );
-  return key;
 }

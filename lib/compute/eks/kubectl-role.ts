@@ -4,6 +4,7 @@ import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { acknowledge } from '../../shared/acknowledge';
 import { allow } from '../../shared/allow';
+import { networkAttachment } from '../../shared/network-attachment';
 
 /** What the function that applies the bootstrap objects may do in AWS: join the network, write its logs, find its cluster. */
 export function kubectlRole(scope: Construct, id: string, cluster: string): IRole {
@@ -13,17 +14,7 @@ export function kubectlRole(scope: Construct, id: string, cluster: string): IRol
     inlinePolicies: {
       FindCluster: allow(['eks:DescribeCluster'], `arn:${partition}:eks:${region}:${account}:cluster/${cluster}`),
       WriteLogs: allow(['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'], '*'),
-      AttachToNetwork: allow(
-        [
-          'ec2:CreateNetworkInterface',
-          'ec2:DescribeNetworkInterfaces',
-          'ec2:DescribeSubnets',
-          'ec2:DeleteNetworkInterface',
-          'ec2:AssignPrivateIpAddresses',
-          'ec2:UnassignPrivateIpAddresses',
-        ],
-        '*',
-      ),
+      AttachToNetwork: networkAttachment(),
     },
   });
   acknowledge(
