@@ -2,8 +2,6 @@ import { CfnPodIdentityAssociation } from 'aws-cdk-lib/aws-eks-v2';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { charts } from '../../../data/kubernetes';
-import { SECRET_STORE } from '../../../lowering/kubernetes/external-secret';
-import type { IExternalSecret } from '../../../lowering/kubernetes/models';
 import { quantities } from '../../../lowering/kubernetes/resources';
 import { DASHBOARD_LABEL } from '../../../lowering/kubernetes/telemetry/dashboards';
 import { dataSources } from '../../../lowering/kubernetes/telemetry/data-sources';
@@ -12,6 +10,7 @@ import { acknowledge } from '../../../shared/acknowledge';
 import { allow } from '../../../shared/allow';
 import { dataRemovalPolicy } from '../../../shared/removal';
 import type { StageSpec } from '../../../spec/stage';
+import { copiedSecret } from '../copied-secret';
 import type { PlatformChart } from '../platform-chart';
 import { podRole } from '../pod-role';
 import { onSystemNodes } from '../system-nodes';
@@ -46,24 +45,10 @@ export function grafanaChart(spec: StageSpec): PlatformChart {
         },
       },
       resources: { requests: quantities({ milliCpu: 50, memoryMiB: 256 }), limits: { memory: '512Mi' } },
-      extraObjects: [adminSecret(spec)],
+      // name and password of the first user
+      extraObjects: [copiedSecret(ADMIN, { dataFrom: [{ extract: { key: adminSecretName(spec) } }] })],
     },
     identity: (scope, id) => new GrafanaIdentity(scope, id, spec),
-  };
-}
-
-/** Name and password of the first user, out of Secrets Manager. */
-function adminSecret(spec: StageSpec): IExternalSecret {
-  return {
-    apiVersion: 'external-secrets.io/v1',
-    kind: 'ExternalSecret',
-    metadata: { name: ADMIN },
-    spec: {
-      refreshInterval: '1h',
-      secretStoreRef: { kind: 'ClusterSecretStore', name: SECRET_STORE },
-      target: { name: ADMIN },
-      dataFrom: [{ extract: { key: adminSecretName(spec) } }],
-    },
   };
 }
 

@@ -1,11 +1,11 @@
 import { Construct } from 'constructs';
-import { SECRET_STORE } from '../../../lowering/kubernetes/external-secret';
 import type { IExternalSecret } from '../../../lowering/kubernetes/models';
 import type { ReceiverSecret } from '../../../lowering/kubernetes/telemetry/receivers';
 import { receiverSecrets } from '../../../lowering/kubernetes/telemetry/receivers';
 import { RECEIVERS_SECRET } from '../../../lowering/prometheus/alertmanager-configuration';
 import { handFilledSecret } from '../../../shared/hand-filled-secret';
 import type { StageSpec } from '../../../spec/stage';
+import { copiedSecret } from '../copied-secret';
 
 /** Addresses of Slack channels, which people fill in: each is as good as a password for posting there. */
 export class ReceiverSecrets extends Construct {
@@ -22,15 +22,7 @@ export class ReceiverSecrets extends Construct {
 
 /** All of them as one Secret, a file for each. */
 export function receiversSecret(receivers: readonly ReceiverSecret[]): IExternalSecret {
-  return {
-    apiVersion: 'external-secrets.io/v1',
-    kind: 'ExternalSecret',
-    metadata: { name: RECEIVERS_SECRET },
-    spec: {
-      refreshInterval: '1h',
-      secretStoreRef: { kind: 'ClusterSecretStore', name: SECRET_STORE },
-      target: { name: RECEIVERS_SECRET },
-      data: receivers.map(({ file, key }) => ({ secretKey: file, remoteRef: { key } })),
-    },
-  };
+  return copiedSecret(RECEIVERS_SECRET, {
+    data: receivers.map(({ file, key }) => ({ secretKey: file, remoteRef: { key } })),
+  });
 }
