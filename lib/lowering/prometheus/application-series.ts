@@ -19,12 +19,6 @@ export function applicationSeries(
   return ofKind({ kind, name, matcher: `{service="${service}"}`, statistic, seconds: periodSeconds });
 }
 
-/** A declared number of a service as a panel shows it: what happens in a second, is there now, or takes 95 % of the time. */
-export function usualSeries(service: string, name: string, kind: Kind): string {
-  const statistic = { counter: 'Rate', gauge: 'Average', histogram: 'p95' }[kind];
-  return ofKind({ kind, name, matcher: `{service="${service}"}`, statistic, seconds: SHORTEST_SECONDS });
-}
-
 type Kind = ServiceMetricsSpec['custom'][string]['kind'];
 
 interface Series {
@@ -38,7 +32,7 @@ interface Series {
 function ofKind({ kind, name, matcher, statistic, seconds }: Series): string {
   const window = `${Math.max(seconds, SHORTEST_SECONDS)}s`;
   const grown = (suffix = '') => `sum(increase(${name}${suffix}${matcher}[${window}]))`;
-  if (kind === 'counter') return statistic === 'Rate' ? `sum(rate(${name}${matcher}[${window}]))` : grown();
+  if (kind === 'counter') return grown();
   if (kind === 'gauge') return `${together[statistic] ?? 'max'}(${name}${matcher})`;
   if (statistic === 'Sum') return grown('_sum');
   if (statistic === 'SampleCount') return grown('_count');

@@ -6,8 +6,6 @@ export const failoverPhases = {
   verify: ['verify'],
 } as const;
 
-export type FailoverPhase = keyof typeof failoverPhases;
-
 /** A step has 15 minutes; one that is cut off goes on where it was. */
 const STEP_SECONDS = 15 * 60 + 30;
 const RETRIES = 2;

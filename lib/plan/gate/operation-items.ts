@@ -3,7 +3,6 @@ import { count } from '../text-layout';
 import type { GateEvidence } from './gate-evidence';
 import type { GateItem } from './gate-item';
 import { asks, fails, passes } from './gate-item';
-import { gateNouns } from './gate-nouns';
 
 /** What has to be in place around a release: who watches, who knows, when, how it goes back, how it is looked at afterwards. */
 export function operationItems(stage: StageSpec, evidence: GateEvidence): GateItem[] {
@@ -20,7 +19,7 @@ export function operationItems(stage: StageSpec, evidence: GateEvidence): GateIt
 
 function alarmsItem(stage: StageSpec): GateItem {
   const item = { id: 'alarms', title: 'Alarms watch the stage' };
-  const names = Object.keys(gateNouns(stage).alarms ?? {});
+  const names = Object.keys(stage.alarms ?? {});
   return names.length > 0
     ? passes(item, `${count(names.length, 'alarm')} declared: ${names.join(', ')}`)
     : asks(
@@ -31,7 +30,7 @@ function alarmsItem(stage: StageSpec): GateItem {
 
 function receiversItem(stage: StageSpec): GateItem {
   const item = { id: 'on-call', title: 'Somebody is called when an alarm goes off' };
-  const receivers = gateNouns(stage).notifications?.critical ?? [];
+  const receivers = stage.notifications?.critical ?? [];
   return receivers.length > 0
     ? passes(item, receivers.map(({ kind }) => kind).join(', '))
     : asks(item, 'not declared: notifications.critical; who looks?');
@@ -45,7 +44,7 @@ function runbookItem({ production }: StageSpec, { runbook }: GateEvidence): Gate
 }
 
 function noticeItem(stage: StageSpec): GateItem {
-  const receivers = gateNouns(stage).notifications?.delivery ?? [];
+  const receivers = stage.notifications?.delivery ?? [];
   const by =
     receivers.length > 0
       ? `the pipeline tells ${receivers.map(({ kind }) => kind).join(', ')}`
@@ -54,7 +53,7 @@ function noticeItem(stage: StageSpec): GateItem {
 }
 
 function windowItem(stage: StageSpec): GateItem {
-  const window = gateNouns(stage).delivery?.window;
+  const window = stage.delivery?.window;
   const evidence =
     window === undefined
       ? 'not declared: delivery.window; is now a good time?'

@@ -5,7 +5,6 @@ import { count } from '../text-layout';
 import type { GateEvidence } from './gate-evidence';
 import type { GateItem } from './gate-item';
 import { asks, fails, passes } from './gate-item';
-import { gateNouns } from './gate-nouns';
 import { operationItems } from './operation-items';
 import { scanItem, testItem } from './result-items';
 
@@ -46,14 +45,13 @@ function revisionItem({ revision }: GateEvidence): GateItem {
 
 /** A database whose tables a job changes before new code starts is safe; another one may be. */
 function migrationItems(stage: StageSpec): GateItem[] {
-  const { services } = gateNouns(stage);
   return Object.keys(stage.databases).map((database) => {
     const item = {
       id: `migrations-${database}`,
       title: `Changes of the tables in ${database} run before new code, and are tested`,
     };
-    const jobs = Object.entries(services).filter(
-      ([, { kind, beforeRelease }]) => kind === 'job' && Boolean(beforeRelease),
+    const jobs = Object.entries(stage.services).filter(
+      ([, { kind, beforeRelease }]) => kind === 'job' && beforeRelease,
     );
     const owners = [...databaseAccess(stage, database)]
       .filter(([, access]) => access === 'owner')

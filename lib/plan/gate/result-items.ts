@@ -3,7 +3,6 @@ import { count } from '../text-layout';
 import type { GateEvidence } from './gate-evidence';
 import type { GateItem } from './gate-item';
 import { asks, fails, passes } from './gate-item';
-import { gateNouns } from './gate-nouns';
 import type { ResultKind } from './result-file';
 import { severities } from './result-file';
 
@@ -31,14 +30,15 @@ export function testItem(kind: ResultKind, stage: StageSpec, { results }: Pick<G
 
 /** Where a pipeline runs them, they have passed before this stage is reached. */
 function elsewhere(kind: ResultKind, stage: StageSpec): string {
-  const { command } = gateNouns(stage).delivery?.tests?.[kind] ?? {};
+  const tests: Partial<Record<ResultKind, { readonly command: string }>> = stage.delivery?.tests ?? {};
+  const { command } = tests[kind] ?? {};
   return command === undefined ? 'not declared for this stage' : `declared: ${command}`;
 }
 
 /** Known vulnerabilities in images, from the least severity on that stops a release. */
 export function scanItem(stage: StageSpec, { results }: Pick<GateEvidence, 'results'>): GateItem {
   const item = { id: 'scan', title: 'Images have no known vulnerability that counts' };
-  const least = gateNouns(stage).delivery?.scan?.failOn ?? 'critical';
+  const least = stage.delivery?.scan?.failOn ?? 'critical';
   const stopping = severities.slice(0, severities.findIndex((severity) => severity === least) + 1);
   const files = (results.scan ?? []).filter((file) => file.kind === 'scan');
   if (files.length === 0)
