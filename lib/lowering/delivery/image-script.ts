@@ -70,8 +70,8 @@ ${builder}
 for platform in \${PLATFORMS//,/ }; do
   docker buildx build --platform "$platform" "\${build_options[@]}" --pull --provenance=false \\
     --output "type=docker,dest=$work/image.tar" "$CONTEXT"
-  docker run --rm --volume "$work:/work:ro" --volume "$PWD:/code:ro" --workdir /code \\
-    ${imageTool('trivy')} image --input /work/image.tar \\
+  docker run --rm --volume "$work:/scan:ro" --volume "$PWD:/code:ro" --workdir /code \\
+    ${imageTool('trivy')} image --input /scan/image.tar \\
     ${examination}
 done
 `;
