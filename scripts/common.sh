@@ -1,5 +1,5 @@
-# What deploy.sh and rollback.sh share. Sourced, not run: both set system, stage, target, remote, assume_yes and work,
-# and read what read_stage finds out.
+# What deploy.sh and rollback.sh share. Sourced, not run: both define usage and own_option, set work, and read what
+# read_arguments and read_stage find out.
 # shellcheck shell=bash disable=SC2034,SC2154
 
 die() {
@@ -19,7 +19,33 @@ need() {
   done
 }
 
-# Sets system, stage, target and what follows from them: production (yes or no), on_fargate, on_eks (yes or empty).
+# Sets system, stage, target, remote and assume_yes from the arguments. An option that only one program has goes to its
+# own_option, which fails for one that it does not know.
+read_arguments() {
+  system='' stage='' target='' remote=origin assume_yes=''
+  while [ $# -gt 0 ]; do
+    case $1 in
+      --help | -h) usage && exit 0 ;;
+      --yes) assume_yes=yes ;;
+      -*)
+        case $1 in
+          --target) target=${2:-} ;;
+          --remote) remote=${2:-} ;;
+          *) own_option "$1" "${2:-}" || mistaken "unknown option $1" ;;
+        esac
+        [ $# -ge 2 ] || mistaken "$1 wants a value"
+        shift
+        ;;
+      *)
+        if [ -z "$system" ]; then system=$1; elif [ -z "$stage" ]; then stage=$1; else mistaken "what is $1?"; fi
+        ;;
+    esac
+    shift
+  done
+  [ -n "$stage" ] || mistaken 'which system, and which stage?'
+}
+
+# Sets target, when none was given, and what follows from system, stage and target: production (yes or no), on_fargate, on_eks (yes or empty).
 read_stage() {
   local facts
   [ -d systems ] || die "there is no folder 'systems' here" "  fix: run this where the descriptions are"

@@ -31,28 +31,9 @@ scripts=$(dirname "${BASH_SOURCE[0]}")
 # shellcheck source=scripts/common.sh
 . "$scripts/common.sh"
 
-system='' stage='' target='' remote=origin assume_yes='' results=()
-while [ $# -gt 0 ]; do
-  case $1 in
-    --help | -h) usage && exit 0 ;;
-    --yes) assume_yes=yes ;;
-    --target | --remote | --result)
-      [ $# -ge 2 ] || mistaken "$1 wants a value"
-      case $1 in
-        --target) target=$2 ;;
-        --remote) remote=$2 ;;
-        --result) results+=(--result "$2") ;;
-      esac
-      shift
-      ;;
-    -*) mistaken "unknown option $1" ;;
-    *)
-      if [ -z "$system" ]; then system=$1; elif [ -z "$stage" ]; then stage=$1; else mistaken "what is $1?"; fi
-      ;;
-  esac
-  shift
-done
-[ -n "$stage" ] || mistaken 'which system, and which stage?'
+results=()
+own_option() { [ "$1" = --result ] && results+=(--result "$2"); }
+read_arguments "$@"
 
 need git node npx
 work=$(mktemp -d)
