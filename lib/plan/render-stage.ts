@@ -36,29 +36,32 @@ function runsOn({ target, slots }: StagePlan): string {
 }
 
 function renderStacks(sides: readonly StagePlan[], system: string, { width, paint }: Style): string[] {
-  const names = stackNames(sides);
-  if (names.length === 0) return [];
+  const places = stackPlaces(sides);
+  if (places.length === 0) return [];
   const [{ name, region }] = sides as [StagePlan];
   const prefix = `${system}-${name}-`;
   const heading = sides.length === 1 ? [] : [['', ...sides.flatMap(({ target }) => [target, '']), '']];
-  const rows = names.map((full) => {
-    const stacks = sides.map((side) => side.stacks.find((stack) => stack.name === full));
-    const elsewhere = stacks.find((stack) => stack !== undefined && stack.region !== region)?.region;
+  const rows = places.map((place) => {
+    const stacks = sides.map((side) => side.stacks.find((stack) => isAt(stack, place)));
     return [
-      full.startsWith(prefix) ? full.slice(prefix.length) : full,
+      place.name.startsWith(prefix) ? place.name.slice(prefix.length) : place.name,
       ...stacks.flatMap(shapeOfStack),
-      elsewhere === undefined ? '' : `in ${elsewhere}`,
+      place.region === region ? '' : `in ${place.region}`,
     ];
   });
   const align = ['left', ...sides.flatMap(() => ['right', 'right'] as const), 'left'] as const;
   return [paint.dim(`  stacks ${prefix}...`), ...table([...heading, ...rows], align, width, 4)];
 }
 
-/** In the order of the deployment of the first target; what only another has stands where it has it. */
-function stackNames(sides: readonly StagePlan[]): string[] {
-  const lists = sides.map(({ stacks }) => stacks.map(({ name }) => name));
-  return [...new Set(lists.flat())];
+type StackPlace = Pick<StackPlan, 'name' | 'region'>;
+
+/** In the order of the deployment of the first target, then what only another has. Two regions have stacks of one name. */
+function stackPlaces(sides: readonly StagePlan[]): StackPlace[] {
+  const all = sides.flatMap(({ stacks }): readonly StackPlace[] => stacks);
+  return all.filter((stack, i) => all.findIndex((other) => isAt(other, stack)) === i);
 }
+
+const isAt = (stack: StackPlace, { name, region }: StackPlace) => stack.name === name && stack.region === region;
 
 function shapeOfStack(stack: StackPlan | undefined): [string, string] {
   if (stack === undefined) return ['-', ''];
