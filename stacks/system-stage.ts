@@ -15,8 +15,9 @@ import { tellsPeople } from '../lib/lowering/alarms/tells-people';
 import type { ReleasedTags } from '../lib/lowering/released';
 import type { RegistryPlace } from '../lib/lowering/image-source';
 import { possibleFaults } from '../lib/lowering/recovery/fault-experiments';
+import { failsOverByName } from '../lib/lowering/recovery/name-failover';
 import { secondRegion } from '../lib/lowering/recovery/second-region';
-import { isWaiting, stageId } from '../lib/lowering/recovery/standby';
+import { holdsDataAlone, isWaiting, stageId } from '../lib/lowering/recovery/standby';
 import type { ComputeSlot } from '../lib/lowering/slots';
 import { leadingSlot, slotsOf } from '../lib/lowering/slots';
 import { stageTags } from '../lib/lowering/tags';
@@ -35,6 +36,7 @@ import { FailoverStack } from './failover-stack';
 import { FaultsStack } from './faults-stack';
 import { IngressStack } from './ingress-stack';
 import { MonitoringStack } from './monitoring-stack';
+import { NameStack } from './name-stack';
 import { NetworkStack } from './network-stack';
 import { RecoveryStack } from './recovery-stack';
 import { NotificationsStack } from './notifications-stack';
@@ -76,11 +78,12 @@ export class SystemStage extends Stage {
     const routes = tellsPeople(spec) && !isWaiting(spec) ? new NotificationsStack(this, spec).routes : undefined;
     if (spec.observability.audit.api && !isWaiting(spec)) new AuditStack(this, spec);
     const { network } = new NetworkStack(this, spec);
-    if (isWaiting(spec)) {
+    if (holdsDataAlone(spec)) {
       this.addFailover(spec, network, new DatabaseStack(this, spec, network).databases);
       return;
     }
-    const recovery = this.addRecovery(spec, account);
+    const recoveryStack = this.addRecovery(spec, account);
+    const recovery = recoveryStack?.recovery;
     const data = this.addBackups(spec, this.addData(spec, network, recovery), recovery, routes);
     this.addFailover(spec, network, data.databases);
     if (hasDrills(spec)) new DrillStack(this, spec, network, routes);
@@ -93,8 +96,12 @@ export class SystemStage extends Stage {
     // the name is in one place, with the first region
     if (ingress && hasEdge(spec) && spec.standby === undefined) {
       const { loadBalancer } = ingress;
-      this.edgeUrl = new EdgeStack(this, spec, { loadBalancer, stores: data.stores, account }).url;
+      const edge = new EdgeStack(this, spec, { loadBalancer, stores: data.stores, account });
+      // what Route 53 watches is there first
+      if (recoveryStack && failsOverByName(spec)) edge.addStackDependency(recoveryStack);
+      this.edgeUrl = edge.url;
     }
+    if (ingress && spec.standby?.leadsName) new NameStack(this, spec, ingress.loadBalancer);
 
     if (routes) this.addMonitoring(spec, target, { network, data, routes, ...(ingress && { ingress }) });
 
@@ -144,9 +151,9 @@ export class SystemStage extends Stage {
   }
 
   /** Before the data, which is copied there from the first minute on. */
-  private addRecovery(spec: StageSpec, account: string): IRecoveryRegion | undefined {
+  private addRecovery(spec: StageSpec, account: string): RecoveryStack | undefined {
     const settings = secondRegion(spec);
-    return settings && new RecoveryStack(this, spec, { account, settings }).recovery;
+    return settings && new RecoveryStack(this, spec, { account, settings });
   }
 
   /** Last: the alarms of the services end an experiment. */
@@ -158,9 +165,10 @@ export class SystemStage extends Stage {
     for (const each of services) stack.addStackDependency(each);
   }
 
-  /** What makes the databases of a second region take over stays when they did: each step can be repeated. */
+  /** What makes a second region take over stays when it did: each step can be repeated. */
   private addFailover(spec: StageSpec, network: NetworkStack['network'], databases: StageData['databases']): void {
-    if (spec.standby && databases.size > 0) new FailoverStack(this, spec, { network, databases });
+    if (spec.standby && (databases.size > 0 || spec.standby.leadsName))
+      new FailoverStack(this, spec, { network, databases });
   }
 
   private addData(spec: StageSpec, network: NetworkStack['network'], recovery?: IRecoveryRegion): StageData {

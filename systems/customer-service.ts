@@ -114,7 +114,7 @@ export default defineSystem({
       zones,
       network: { cidr: '10.30.0.0/16', encryption: 'monitor' },
       recovery: {
-        strategy: 'pilot-light',
+        strategy: 'warm-standby',
         region: 'us-west-2',
         zones: ['us-west-2a', 'us-west-2b', 'us-west-2c'],
         network: { cidr: '10.130.0.0/16' },
@@ -123,10 +123,6 @@ export default defineSystem({
         drill: { cron: '0 6 1 * *' },
       },
       accept: [
-        {
-          path: 'recovery.rtoMinutes.region',
-          reason: 'Services are made in the second region when they are needed, until a warm standby is available.',
-        },
         {
           path: 'recovery.rtoMinutes.corruption',
           reason:

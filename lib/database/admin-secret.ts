@@ -3,6 +3,7 @@ import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { databaseAccess } from '../lowering/database-access';
 import { databaseAdminName, databaseAdminSecretName } from '../lowering/names';
+import { isWaiting } from '../lowering/recovery/standby';
 import { acknowledge } from '../shared/acknowledge';
 import { dataRemovalPolicy } from '../shared/removal';
 import type { StageSpec } from '../spec/stage';
@@ -29,7 +30,13 @@ export function adminSecret(scope: Construct, spec: StageSpec, database: string)
     ...(spec.standby && { secretName: databaseAdminSecretName(spec, database) }),
     removalPolicy: spec.standby ? RemovalPolicy.DESTROY : dataRemovalPolicy(spec),
   });
-  if (databaseAccess(spec, database).size === 0) {
+  if (isWaiting(spec))
+    acknowledge(
+      secret,
+      'AwsSolutions-SMG4',
+      'It signs in nowhere before a failover gives it to the database, which then is deployed with its rotation.',
+    );
+  else if (databaseAccess(spec, database).size === 0) {
     acknowledge(
       secret,
       'AwsSolutions-SMG4',

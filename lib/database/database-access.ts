@@ -11,11 +11,13 @@ import { Construct } from 'constructs';
 import type { INetwork } from '../contracts/network';
 import type { DatabaseAccess as Access } from '../lowering/database-access';
 import { databaseRoleName, databaseUserSecrets, platformLogGroupName } from '../lowering/names';
+import { isWaiting } from '../lowering/recovery/standby';
 import { AllowTcp } from '../shared/allow-tcp';
 import { encryptedLogGroup } from '../shared/log-group';
 import type { StageSpec } from '../spec/stage';
 import { accessFunctionCode } from './access/bundle';
 import type { AdminLogin } from './database-server';
+import { FollowedLogins } from './followed-logins';
 import { keeperRole } from './keeper-role';
 import { serviceSecret } from './service-secret';
 import { UserSecretAccess } from './user-secret-access';
@@ -44,7 +46,7 @@ export interface DatabaseAccessProps {
 
 /** One PostgreSQL role per service, and a secret for each with a password that changes without breaking a running task. */
 export class DatabaseAccess extends Construct {
-  /** What makes the users of the services; left out without services. */
+  /** What makes the users of the services, or follows them; left out without services. */
   readonly roles?: CustomResource;
   private readonly secrets = new Map<string, Secret>();
 
@@ -57,6 +59,12 @@ export class DatabaseAccess extends Construct {
     if (props.access.size === 0) return;
     for (const service of props.access.keys())
       this.secrets.set(service, serviceSecret(this, service, props.spec, props.database));
+    const { standby } = props.spec;
+    if (standby && isWaiting(props.spec)) {
+      const { primaryRegion } = standby;
+      this.roles = new FollowedLogins(this, 'Followed', { ...props, primaryRegion, secrets: this.secrets }).resource;
+      return;
+    }
     const securityGroup = this.createSecurityGroup();
     const ways = this.openConnections(securityGroup);
     const logGroup = encryptedLogGroup(this, 'Logs', {

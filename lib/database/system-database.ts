@@ -8,6 +8,7 @@ import { databaseModes } from '../data/database-modes';
 import { databaseAccess } from '../lowering/database-access';
 import { databaseMode, isProxied, readerCount } from '../lowering/database-mode';
 import { databaseName, databaseRoleName } from '../lowering/names';
+import { isWaiting } from '../lowering/recovery/standby';
 import type { DatabaseSpec } from '../spec/database';
 import { usersOf } from './access/role-users';
 import { auroraCluster } from './aurora-cluster';
@@ -103,6 +104,8 @@ export class SystemDatabase extends Construct implements IDatabase {
 
   private createProxy(): DatabaseProxy | undefined {
     const { spec, network } = this.props;
+    // RDS Proxy stands before a database that takes writes
+    if (isWaiting(spec)) return undefined;
     const services = [...databaseAccess(spec, this.name).keys()];
     if (!isProxied(this.database, services.length)) return undefined;
     return new DatabaseProxy(this, 'Proxy', {

@@ -3,8 +3,8 @@ import { Certificate, CertificateValidation } from 'aws-cdk-lib/aws-certificatem
 import type { ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
 import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
 import type { IApplicationLoadBalancer } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
-import { AaaaRecord, ARecord, HostedZone, RecordTarget } from 'aws-cdk-lib/aws-route53';
-import type { IHostedZone } from 'aws-cdk-lib/aws-route53';
+import { AaaaRecord, ARecord, RecordTarget } from 'aws-cdk-lib/aws-route53';
+import type { CfnRecordSet, IAliasRecordTarget, IHostedZone } from 'aws-cdk-lib/aws-route53';
 import { CloudFrontTarget, LoadBalancerTarget } from 'aws-cdk-lib/aws-route53-targets';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { ObjectOwnership } from 'aws-cdk-lib/aws-s3';
@@ -16,9 +16,11 @@ import { logKey } from '../shared/stage-key';
 import { WebAcl } from '../shared/web-acl';
 import type { StageSpec } from '../spec/stage';
 import { askServices, cdnBehaviours, rootObject } from './cdn-behaviours';
+import { failsOverByName } from '../lowering/recovery/name-failover';
 import { servesElsewhere } from '../lowering/recovery/standby';
 import { loadBalancerElsewhere } from './load-balancer-elsewhere';
 import { loadBalancerOrigin } from './load-balancer-origin';
+import { firstOrigin, originName, zoneOf } from './origin-records';
 import { StaticContent } from './static-content';
 
 const PRICE_CLASSES = {
@@ -41,6 +43,8 @@ export class SystemEdge extends Construct {
   readonly address: CfnOutput;
   private readonly spec: StageSpec;
   private readonly loadBalancer: IApplicationLoadBalancer;
+  /** Name of whichever load balancer serves, where a failover changes it without a deployment. */
+  private readonly origin?: CfnRecordSet;
 
   constructor(
     scope: Construct,
@@ -49,9 +53,12 @@ export class SystemEdge extends Construct {
   ) {
     super(scope, id);
     this.spec = props.spec;
-    const took = servesElsewhere(this.spec);
+    const took = failsOverByName(this.spec) ? undefined : servesElsewhere(this.spec);
     this.loadBalancer = took === undefined ? props.loadBalancer : loadBalancerElsewhere(this, this.spec, took);
-    const zone = this.importZone();
+    const zone = zoneOf(this, this.spec);
+    const { domain } = this.spec;
+    if (zone && domain && failsOverByName(this.spec))
+      this.origin = firstOrigin(this, this.spec, { zone, domain, loadBalancer: props.loadBalancer });
     if (this.spec.edge.cdn) this.distribution = this.createDistribution(zone);
     if (zone) this.pointName(zone);
     this.address = new CfnOutput(this, 'Url', { description: 'Where users reach the system', value: this.url });
@@ -61,16 +68,9 @@ export class SystemEdge extends Construct {
     return `https://${this.spec.domain?.name ?? this.distribution?.distributionDomainName ?? this.loadBalancer.loadBalancerDnsName}`;
   }
 
-  private importZone(): IHostedZone | undefined {
-    const { domain } = this.spec;
-    return domain?.hostedZoneId === undefined
-      ? undefined
-      : HostedZone.fromHostedZoneAttributes(this, 'Zone', { hostedZoneId: domain.hostedZoneId, zoneName: domain.name });
-  }
-
   private createDistribution(zone: IHostedZone | undefined): cloudfront.Distribution {
     const { domain, edge } = this.spec;
-    const origin = loadBalancerOrigin(this.spec, this.loadBalancer);
+    const origin = loadBalancerOrigin(this.spec, this.loadBalancer, this.origin && domain && originName(domain));
     const files = new StaticContent(this, 'Static', this.props);
     const defaultRootObject = rootObject(this.spec);
     const certificate = this.createCertificate(zone);
@@ -122,11 +122,17 @@ export class SystemEdge extends Construct {
     });
   }
 
+  private get target(): IAliasRecordTarget {
+    if (this.distribution) return new CloudFrontTarget(this.distribution);
+    if (this.origin === undefined) return new LoadBalancerTarget(this.loadBalancer);
+    const dnsName = this.origin.ref;
+    // another record of the zone
+    return { bind: (_record, zone) => ({ dnsName, hostedZoneId: zone?.hostedZoneId ?? '' }) };
+  }
+
   /** One record in one place: turning the CDN on or off changes where it leads, and replaces nothing. */
   private pointName(zone: IHostedZone): void {
-    const target = RecordTarget.fromAlias(
-      this.distribution ? new CloudFrontTarget(this.distribution) : new LoadBalancerTarget(this.loadBalancer),
-    );
+    const target = RecordTarget.fromAlias(this.target);
     new ARecord(this, 'Address', { zone, target });
     if (this.distribution) new AaaaRecord(this, 'AddressV6', { zone, target });
   }

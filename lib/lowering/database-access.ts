@@ -1,5 +1,5 @@
 import type { StageSpec } from '../spec/stage';
-import { isWaiting } from './recovery/standby';
+import { holdsDataAlone } from './recovery/standby';
 
 /** `dump` reads everything, also what nobody declared. */
 export type DatabaseAccess = 'owner' | 'read-write' | 'read-only' | 'dump';
@@ -10,8 +10,8 @@ export type DatabaseAccess = 'owner' | 'read-write' | 'read-only' | 'dump';
  * dump back is the administrator, and has no role here.
  */
 export function databaseAccess(stage: StageSpec, database: string): ReadonlyMap<string, DatabaseAccess> {
-  // a copy that follows another database has the roles of that one, and takes no others
-  if (isWaiting(stage)) return new Map();
+  // nobody signs in to a copy beside which nothing runs
+  if (holdsDataAlone(stage)) return new Map();
   const users = Object.entries(stage.services).flatMap(([service, { uses, tool }]) =>
     uses
       .filter((use) => use.name === database && tool?.program !== 'restore')

@@ -2,6 +2,7 @@ import type { Slot } from '../spec/compute';
 import { slotNames } from '../spec/compute';
 import type { StageSpec } from '../spec/stage';
 import type { DeploymentTarget } from '../spec/target';
+import { isWaiting } from './recovery/standby';
 
 /** One place in which the services of a stage run. */
 export interface ComputeSlot {
@@ -35,7 +36,8 @@ export function leadingSlot({ compute: { slots } }: Slotted): Slot {
   return (slots.b?.weightPercent ?? -1) > (slots.a?.weightPercent ?? -1) ? 'b' : 'a';
 }
 
-/** What must not run twice runs in the leading slot: jobs. */
-export function runsJobs(stage: Slotted): boolean {
+/** What must not run twice runs in the leading slot, and in the region that serves: jobs. */
+export function runsJobs(stage: Slotted & Pick<StageSpec, 'standby'>): boolean {
+  if (isWaiting(stage)) return false;
   return stage.slot === undefined || stage.slot === leadingSlot(stage);
 }

@@ -6,11 +6,11 @@ import { Architecture, Function as LambdaFunction, LoggingFormat, Runtime } from
 import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { INetwork } from '../contracts/network';
-import { RECOVERY_NAMESPACE } from '../lowering/recovery/drill-alarms';
 import { acknowledge } from '../shared/acknowledge';
 import { allow } from '../shared/allow';
 import { functionCode } from '../shared/function-code';
 import { networkAttachment } from '../shared/network-attachment';
+import { writeMetrics } from './write-metrics';
 
 /** Days for which it is known what the drills found. */
 export const DRILL_LOG_DAYS = 400;
@@ -68,11 +68,7 @@ export function validateFunction(scope: Construct, id: string, props: ValidateFu
             actions: ['backup:DescribeRestoreJob', 'backup:PutRestoreValidationResult'],
             resources: ['*'],
           }),
-          new PolicyStatement({
-            actions: ['cloudwatch:PutMetricData'],
-            resources: ['*'],
-            conditions: { StringEquals: { 'cloudwatch:namespace': RECOVERY_NAMESPACE } },
-          }),
+          writeMetrics(),
         ],
       }),
     },

@@ -1,7 +1,7 @@
 import { Aws, Duration, Stack } from 'aws-cdk-lib';
 import type { ISecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { SecurityGroup } from 'aws-cdk-lib/aws-ec2';
-import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { PolicyDocument, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Function as LambdaFunction, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { DefinitionBody, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
@@ -18,6 +18,7 @@ import {
   runLogGroupName,
 } from '../lowering/names';
 import { failoverStates } from '../lowering/recovery/failover-states';
+import { failedOverDimensions } from '../lowering/recovery/name-failover';
 import { serving } from '../lowering/recovery/standby';
 import { acknowledge } from '../shared/acknowledge';
 import { AllowTcp } from '../shared/allow-tcp';
@@ -27,6 +28,7 @@ import { encryptedLogGroup } from '../shared/log-group';
 import type { StageSpec } from '../spec/stage';
 import { checkFunction, DRILL_LOG_DAYS } from './drill-functions';
 import type { StandbyDatabase } from './failover/failover';
+import { writeMetrics } from './write-metrics';
 
 export interface FailoverMachineProps {
   readonly spec: StageSpec;
@@ -61,6 +63,7 @@ export class FailoverMachine extends Construct {
       role: this.createStepRole(logGroup.logGroupArn, check.functionArn),
       environment: {
         CHECK_FUNCTION: check.functionName,
+        ...(spec.standby?.leadsName === true && { NAME_DIMENSIONS: JSON.stringify(failedOverDimensions(spec)) }),
         DATABASES: JSON.stringify([...databases.keys()].map((database) => standbyDatabase(spec, database))),
       },
     });
@@ -98,10 +101,22 @@ export class FailoverMachine extends Construct {
       inlinePolicies: {
         WriteLogs: allow(['logs:CreateLogStream', 'logs:PutLogEvents'], logGroupArn),
         Check: allow(['lambda:InvokeFunction'], checkArn),
-        TakeOver: allow(['rds:DescribeDBInstances', 'rds:PromoteReadReplica', 'rds:ModifyDBInstance'], ...instances),
-        SignIn: allow(['secretsmanager:GetSecretValue'], ...secrets.map((secret) => `arn:${Aws.PARTITION}:${secret}`)),
+        ...(names.length > 0 && {
+          TakeOver: allow(['rds:DescribeDBInstances', 'rds:PromoteReadReplica', 'rds:ModifyDBInstance'], ...instances),
+          SignIn: allow(
+            ['secretsmanager:GetSecretValue'],
+            ...secrets.map((secret) => `arn:${Aws.PARTITION}:${secret}`),
+          ),
+        }),
+        ...(spec.standby?.leadsName === true && { LeadName: new PolicyDocument({ statements: [writeMetrics()] }) }),
       },
     });
+    if (spec.standby?.leadsName)
+      acknowledge(
+        role,
+        'AwsSolutions-IAM5[Resource::*]',
+        'Metrics have no resources to name; a condition holds them to the namespace of recovery.',
+      );
     for (const secret of secrets)
       acknowledge(
         role,
@@ -118,7 +133,7 @@ export class FailoverMachine extends Construct {
       assumedBy: new ServicePrincipal('states.amazonaws.com'),
       inlinePolicies: { TakeSteps: allow(['lambda:InvokeFunction'], step.functionArn) },
     });
-    const states = failoverStates([...databases.keys()], step.functionArn);
+    const states = failoverStates([...databases.keys()], spec.standby?.leadsName === true, step.functionArn);
     const logs = encryptedLogGroup(this, 'MachineLogs', {
       name: runLogGroupName(spec, 'platform/failover'),
       days: DRILL_LOG_DAYS,

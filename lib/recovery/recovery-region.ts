@@ -1,9 +1,17 @@
 import { Stack } from 'aws-cdk-lib';
 import type { BackupVault } from 'aws-cdk-lib/aws-backup';
+import { CfnAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Key } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import type { IRecoveryRegion, IReplicaBucket } from '../contracts/recovery';
-import { bucketName } from '../lowering/names';
+import { bucketName, stageAlarmName } from '../lowering/names';
+import { RECOVERY_NAMESPACE } from '../lowering/recovery/drill-alarms';
+import {
+  FAILED_OVER,
+  FAILED_OVER_ALARM,
+  failedOverDimensions,
+  failsOverByName,
+} from '../lowering/recovery/name-failover';
 import type { RecoverySettings } from '../lowering/recovery/second-region';
 import { accessLogBucket } from '../shared/access-log-bucket';
 import { dataBucket } from '../shared/data-bucket';
@@ -32,6 +40,7 @@ export class RecoveryRegion extends Construct implements IRecoveryRegion {
     this.key = stageKey(this, 'Key', spec, 'recovery');
     this.vault = recoveryVault(this, 'Vault', spec, this.key);
     this.replicas = this.createReplicas();
+    if (failsOverByName(spec)) this.createSign();
   }
 
   get vaultArn(): string {
@@ -44,6 +53,24 @@ export class RecoveryRegion extends Construct implements IRecoveryRegion {
 
   replicaOf(bucket: string): IReplicaBucket | undefined {
     return this.replicas.get(bucket);
+  }
+
+  /** Where the name leads. Route 53 reads its metric: nobody is told. */
+  private createSign(): void {
+    const { system, stage } = this.spec;
+    new CfnAlarm(this, 'FailedOver', {
+      alarmName: stageAlarmName(this.spec, FAILED_OVER_ALARM),
+      alarmDescription: `The name of ${system} ${stage} leads to ${this.region}. Source: recovery.strategy. Runbook: docs/guides/recovery.md`,
+      namespace: RECOVERY_NAMESPACE,
+      metricName: FAILED_OVER,
+      dimensions: failedOverDimensions(this.spec),
+      statistic: 'Maximum',
+      comparisonOperator: 'GreaterThanOrEqualToThreshold',
+      threshold: 1,
+      period: 60,
+      evaluationPeriods: 1,
+      treatMissingData: 'ignore',
+    });
   }
 
   private createReplicas(): ReadonlyMap<string, IReplicaBucket> {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-const certificateArn = z
+export const certificateArn = z
   .string()
   .regex(/^arn:aws[a-z-]*:acm:[a-z0-9-]+:\d{12}:certificate\/[0-9a-f-]+$/, 'the ARN of an ACM certificate');
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { certificateArn } from './domain';
 import { networkSchema } from './network';
 
 /** What stands ready in a second region, and how much may be lost when the first one is. */
@@ -25,6 +26,9 @@ export const recoverySchema = z.strictObject({
   network: networkSchema
     .optional()
     .describe('The private network of the second region. Needed where something runs there; a range of its own.'),
+  certificateArn: certificateArn
+    .optional()
+    .describe('Certificate for the load balancer of the second region. Needed with `domain.certificateArn`.'),
   active: z
     .enum(['primary', 'secondary'])
     .default('primary')

@@ -137,8 +137,12 @@ export type StageSpec = Omit<ResolvedStage, 'name' | 'services'> & {
   readonly standby?: {
     /** Where its data comes from. */
     readonly primaryRegion: string;
-    /** Whether it took over: until then it holds data alone. */
+    /** Whether it took over. */
     readonly serves: boolean;
+    /** Whether its services run: in a warm standby always, in a pilot light when it took over. */
+    readonly runs: boolean;
+    /** Whether a failover leads the name there by records of its own, without a deployment. */
+    readonly leadsName: boolean;
   };
   /** The compute slot that is built from it. Left out where the stage as a whole is meant: its network, its data. */
   readonly slot?: Slot;

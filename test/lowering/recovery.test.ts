@@ -54,6 +54,12 @@ describe('[CUS-33, CUS-34] what a failure costs follows from the parts that were
       [120, 42],
     ],
     ['a region whose database another one follows', 'region', { databases: { main }, recovery: pilotLight }, [1, 22]],
+    [
+      'a region with a whole stage that waits in another',
+      'region',
+      { databases: { main }, recovery: { ...pilotLight, strategy: 'warm-standby' } },
+      [1, 14],
+    ],
     ['a table that is wrong', 'corruption', { databases: { main } }, [5, 60]],
     ['objects that are wrong', 'corruption', { buckets: { files: {} } }, [0, 30]],
     ['the same, without versions', 'corruption', { buckets: { files: { versioned: false } } }, [Infinity, Infinity]],
@@ -136,9 +142,12 @@ describe('[CUS-12] a copy that follows is built of what can have one', () => {
     expect(notes.find(({ path }) => path === 'recovery.strategy')).toMatchObject({ status });
   });
 
-  test('a warm standby is refused until it is built', () => {
-    const notes = notesOn({ recovery: { ...pilotLight, strategy: 'warm-standby' } });
-    expect(notes.find(({ path }) => path === 'recovery.strategy')).toMatchObject({ status: 'refused', final: true });
+  test('a warm standby says what waits in it, and what it goes without until it serves', () => {
+    const notes = notesOn({ databases: { main }, recovery: { ...pilotLight, strategy: 'warm-standby' } });
+    expect(notes.find(({ path }) => path === 'recovery.strategy')).toMatchObject({
+      status: 'honoured',
+      reason: expect.stringContaining('one replica of each service; until it serves, jobs wait'),
+    });
   });
 });
 

@@ -28,9 +28,14 @@ function run(action: FailoverStep['action'], states: StandbyServer[], report = g
       calls.push(`check ${host} ${password} ${roles.join()}`);
       return Promise.resolve(report);
     },
-    wait: () => Promise.resolve(),
+    sayFailedOver: (value) => Promise.resolve(void calls.push(`failed over ${value}`)),
+    wait: (milliseconds) => {
+      if (milliseconds >= 60_000) calls.push('a minute');
+      return Promise.resolve();
+    },
   };
-  return { calls, result: failoverStep({ action, database: 'main' }, [main], tools) };
+  const step = action === 'lead' || action === 'give back' ? { action } : { action, database: 'main' };
+  return { calls, result: failoverStep(step, [main], tools) };
 }
 
 const follows = { status: 'available', source };
@@ -90,6 +95,16 @@ describe('[CUS-34, RWP-30] each step of a failover is done once, however often i
     await expect(result).rejects.toThrow('there is no role api');
   });
 
+  test.each([
+    ['lead', 1, 'the name leads to this region'],
+    ['give back', 0, 'the name leads to the first region'],
+  ] as const)('to %s, the number is said until who looks once a minute has seen it', async (action, value, done) => {
+    const { calls, result } = run(action, [alone]);
+    await expect(result).resolves.toEqual({ done });
+    const said = `failed over ${value}`;
+    expect(calls).toEqual([said, 'a minute', said, 'a minute', said]);
+  });
+
   test('a database that is none is named', async () => {
     const step = { action: 'promote', database: 'other' } as const;
     await expect(failoverStep(step, [main], {} as FailoverTools)).rejects.toThrow("no database 'other'");
@@ -105,10 +120,12 @@ interface State {
 }
 
 describe('[RWP-30] the steps come in order: databases, then what they are configured with, and last their consistency', () => {
-  const machine = failoverStates(['main', 'reports'], 'arn:aws:lambda:us-west-2:111122223333:function:step');
-  const states = machine['States'] as Record<string, State>;
+  const machineOf = (leadsName: boolean) =>
+    failoverStates(['main', 'reports'], leadsName, 'arn:aws:lambda:us-west-2:111122223333:function:step');
+  const statesOf = (leadsName: boolean) => machineOf(leadsName)['States'] as Record<string, State>;
 
-  function walk(phase: string): object[] {
+  function walk(phase: string, leadsName = false): object[] {
+    const states = statesOf(leadsName);
     const { Choices = [], Default } = states['Phase']!;
     let next = Choices.find(({ And }) => And.some((test_) => test_.StringEquals === phase))?.Next ?? Default;
     const steps: object[] = [];
@@ -130,6 +147,12 @@ describe('[RWP-30] the steps come in order: databases, then what they are config
     ]);
   });
 
+  test('and with it the name, where no deployment leads it', () => {
+    expect(walk('data', true).slice(-2)).toEqual([{ action: 'configure', database: 'reports' }, { action: 'lead' }]);
+    expect(walk('back', true)).toEqual([{ action: 'give back' }]);
+    expect(walk('back')).toEqual([]);
+  });
+
   test('its consistency when the services run', () => {
     expect(walk('verify')).toEqual([
       { action: 'verify', database: 'main' },
@@ -141,7 +164,9 @@ describe('[RWP-30] the steps come in order: databases, then what they are config
     expect(() => walk('all')).toThrow('Unknown phase');
   });
 
-  test('every state leads to one that is there, and is reached', () => {
+  test.each([true, false])('every state leads to one that is there, and is reached (name: %s)', (leadsName) => {
+    const states = statesOf(leadsName);
+    const machine = machineOf(leadsName);
     const leads = Object.values(states).flatMap(({ Next, Default, Choices = [] }) => [
       ...[Next, Default].filter((each) => each !== undefined),
       ...Choices.map((choice) => choice.Next),

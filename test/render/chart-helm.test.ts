@@ -93,6 +93,30 @@ describeWithHelm('the rendered chart', ({ helm, parse }) => {
     expect(isSuspended({ images: { ...images, nightly: { tag: '' } } })).toBe(true);
   });
 
+  test('has one replica of each service where it waits in a second region, until load asks for more', () => {
+    const place = { region: 'us-west-2', zones: ['us-west-2a', 'us-west-2b'], network: { cidr: '10.110.0.0/16' } };
+    const stage = minimalStage({
+      services: {
+        api: { replicas: { min: 3, max: 9 }, scaling: [{ metric: 'cpu', percent: 70 }] },
+        feed: { kind: 'worker', replicas: 4 },
+      },
+      recovery: { strategy: 'warm-standby', ...place },
+    });
+    const { facts } = valuesOf(stage, ['api', 'feed']);
+    const images = { api: { tag: '1' }, feed: { tag: '1' } };
+    const numbers = (more: object) => {
+      const values = { stage: stage.stage, facts, images, ...more };
+      const { stdout } = helmTemplate({ helm }, chartFiles({ name: 'shop', stages: [stage] }), values);
+      const objects = parse(stdout) as unknown as { spec?: { minReplicaCount?: number; replicas?: number } }[];
+      const specs = objects.map(({ spec }) => spec);
+      return specs
+        .flatMap((spec) => spec?.minReplicaCount ?? spec?.replicas ?? [])
+        .toSorted((one, other) => one - other);
+    };
+    expect(numbers({})).toEqual([3, 4]);
+    expect(numbers({ oneReplica: true })).toEqual([1, 1]);
+  });
+
   test('can be installed as it is, and says what is an example and what is not released', () => {
     const folder = folderOf(Object.fromEntries(chartFiles(customerService)));
     const install = helm('install', 'x', folder, '--values', join(folder, 'values-dev.yaml'), '--dry-run=client');

@@ -4,6 +4,7 @@ import { annotationKey, valueName } from '../../lowering/kubernetes/infrastructu
 import { infrastructureFacts } from '../../lowering/kubernetes/infrastructure-facts';
 import { namespacesOf } from '../../lowering/kubernetes/namespace';
 import { needsRollouts } from '../../lowering/kubernetes/shifts-traffic';
+import { isWaiting } from '../../lowering/recovery/standby';
 import { runsJobs } from '../../lowering/slots';
 import type { DeliverySpec } from '../../spec/delivery';
 import type { StageSpec } from '../../spec/stage';
@@ -32,7 +33,11 @@ export function systemApplications(spec: StageSpec, { repository }: DeliverySpec
       targetRevision: `env/${spec.stage}`,
       helm: {
         valueFiles: ['values.yaml', `values-${spec.stage}.yaml`],
-        valuesObject: { facts: Object.fromEntries(facts), ...(!runsJobs(spec) && { suspendJobs: true }) },
+        valuesObject: {
+          facts: Object.fromEntries(facts),
+          ...(!runsJobs(spec) && { suspendJobs: true }),
+          ...(isWaiting(spec) && { oneReplica: true }),
+        },
       },
     },
   });

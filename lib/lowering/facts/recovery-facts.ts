@@ -7,7 +7,6 @@ import type { Outcome } from '../lowering-note';
 import { honoured, impossible, refused } from '../lowering-note';
 import type { Fault } from '../recovery/fault-experiments';
 import { stopAlarms } from '../recovery/fault-experiments';
-import { builtStrategies } from '../recovery/second-region';
 import { drilledDatabases } from '../recovery/drill-alarms';
 import { snapshotGapMinutes } from '../recovery/snapshot-gap';
 import type { Fact, FactContext } from './fact';
@@ -19,6 +18,7 @@ export const recoveryFacts: readonly Fact[] = [
   always('recovery.region', 'region of the stack `recovery`'),
   always('recovery.zones', 'subnets in each of these zones of the second region'),
   always('recovery.network', 'network of the second region, as that of the first'),
+  always('recovery.certificateArn', 'certificate of the load balancer of the second region'),
   when(
     'recovery.active',
     () => honoured('templates follow'),
@@ -32,9 +32,7 @@ export const recoveryFacts: readonly Fact[] = [
 
 function strategyOutcome(strategy: RecoverySpec['strategy'], { spec }: FactContext): Outcome {
   if (strategy === 'none') return honoured('nothing leaves the region');
-  if (!builtStrategies.includes(strategy))
-    return impossible('not available yet', { allowed: builtStrategies.join(', '), fix: 'choose one of these' });
-  const isLive = strategy === 'pilot-light';
+  const isLive = strategy === 'pilot-light' || strategy === 'warm-standby';
   const unfollowed = isLive ? withoutCopy(spec) : [];
   if (unfollowed.length > 0)
     return impossible(`nothing in another region follows ${unfollowed.join(', ')}`, {
@@ -42,12 +40,18 @@ function strategyOutcome(strategy: RecoverySpec['strategy'], { spec }: FactConte
       fix: "set highAvailability to multi-az with engine postgres, or choose 'backup'",
     });
   const left = leftBehind(spec);
-  if (left.length === 0)
-    return honoured(isLive ? `a network with a copy of each database; ${copies(spec)}` : copies(spec));
+  if (left.length === 0) return honoured([standing[strategy], copies(spec)].filter(Boolean).join('; '));
   return refused(left.map(({ what, why }) => `${what} stays behind: ${why}`).join('; '), {
     fix: left.map(({ fix }) => fix).join('; '),
   });
 }
+
+/** What stands in the second region before anything fails. */
+const standing: Readonly<Partial<Record<RecoverySpec['strategy'], string>>> = {
+  'pilot-light': 'a network with a copy of each database',
+  'warm-standby':
+    'the stage, with one replica of each service; until it serves, jobs wait and databases are read without a proxy',
+};
 
 /** A copy that follows is built of instances alone; of what is there already, nobody knows where its copy is. */
 function withoutCopy({ databases }: StageSpec): string[] {

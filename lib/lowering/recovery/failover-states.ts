@@ -1,10 +1,17 @@
-/** Steps of a failover for one database, in the order in which they are taken. */
-export const failoverPhases = {
-  /** Before anything else runs: data that can be written, and that the region can sign in to. */
-  data: ['promote', 'configure'],
+/** What a phase does with each database, then with the name where it is led by a metric; in this order. */
+interface Phase {
+  readonly databases: readonly string[];
+  readonly name?: string;
+}
+
+export const failoverPhases: Readonly<Record<string, Phase>> = {
+  /** Before users come: data that can be written, and that the region can sign in to. */
+  data: { databases: ['promote', 'configure'], name: 'lead' },
   /** After the services run: data that holds together. */
-  verify: ['verify'],
-} as const;
+  verify: { databases: ['verify'] },
+  /** On the way back, when the first region serves again. */
+  back: { databases: [], name: 'give back' },
+};
 
 /** A step has 15 minutes; one that is cut off goes on where it was. */
 const STEP_SECONDS = 15 * 60 + 30;
@@ -13,10 +20,11 @@ const RETRIES = 2;
 type State = Readonly<Record<string, unknown>>;
 
 /** The state machine behind a failover, in Amazon States Language: `{"phase": "data"}`, later `{"phase": "verify"}`. */
-export function failoverStates(databases: readonly string[], functionArn: string): State {
+export function failoverStates(databases: readonly string[], leadsName: boolean, functionArn: string): State {
   const phases = Object.entries(failoverPhases).map(([phase, actions]) => {
-    const steps = actions.flatMap((action) => databases.map((database) => ({ action, database })));
-    return { phase, steps };
+    const ofData: Step[] = actions.databases.flatMap((action) => databases.map((database) => ({ action, database })));
+    const ofName: Step[] = leadsName && actions.name !== undefined ? [{ action: actions.name }] : [];
+    return { phase, steps: [...ofData, ...ofName] };
   });
   const states = phases.flatMap(({ steps }) =>
     steps.map((step, i) => [nameOf(step), stateOf(step, functionArn, steps[i + 1])] as const),
@@ -48,10 +56,11 @@ export function failoverStates(databases: readonly string[], functionArn: string
 
 interface Step {
   readonly action: string;
-  readonly database: string;
+  /** Left out where the step is about the name. */
+  readonly database?: string;
 }
 
-const nameOf = ({ action, database }: Step) => `${action} ${database}`;
+const nameOf = ({ action, database = 'the name' }: Step) => `${action} ${database}`;
 
 function stateOf(step: Step, functionArn: string, next: Step | undefined): State {
   return {

@@ -4,7 +4,7 @@ import type { DeploymentTarget } from '../../spec/target';
 import type { FailureEstimate } from './estimate';
 import { recoveryEstimates } from './estimate';
 import type { Failure } from './part-estimate';
-import { builtStrategies } from './second-region';
+import { strategies } from './second-region';
 
 /** A change of the description that makes some failure cheaper. */
 interface Remedy {
@@ -59,7 +59,7 @@ const remedies: readonly Remedy[] = [
       },
     }),
   },
-  ...builtStrategies.filter((name) => name !== 'none').map(strategy),
+  ...strategies.map(strategy),
 ];
 
 /** What would keep a promise that is missed: one change, or several together. Undefined where nothing does. */

@@ -1,8 +1,8 @@
 import type { RecoverySpec } from '../../spec/recovery';
 import type { StageSpec } from '../../spec/stage';
 
-/** What there is an engine for, from the cheapest to the dearest. */
-export const builtStrategies: readonly RecoverySpec['strategy'][] = ['none', 'backup', 'pilot-light'];
+/** What leaves the region, from the cheapest to the dearest. */
+export const strategies: readonly RecoverySpec['strategy'][] = ['backup', 'pilot-light', 'warm-standby'];
 
 /** A stage that has a second region. */
 export type RecoverySettings = RecoverySpec & { readonly region: string };

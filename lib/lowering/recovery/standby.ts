@@ -1,4 +1,6 @@
+import type { ServiceSpec } from '../../spec/service';
 import type { StageSpec } from '../../spec/stage';
+import { failsOverByName } from './name-failover';
 import { hasLiveData, secondRegion } from './second-region';
 
 /** Id of the stage that stands in the second region; its names are those of the first, in another place. */
@@ -15,17 +17,45 @@ export function standbyOf(spec: StageSpec): StageSpec | undefined {
   const settings = secondRegion(spec);
   if (settings === undefined || !hasLiveData(settings) || settings.zones === undefined) return undefined;
   const { recovery: _, ...same } = spec;
+  const serves = settings.active === 'secondary';
+  const { certificateArn } = settings;
   return {
-    ...same,
+    ...(serves ? same : atItsLeast(same)),
     region: settings.region,
     zones: settings.zones,
     ...(settings.network && { network: settings.network }),
-    standby: { primaryRegion: spec.region, serves: settings.active === 'secondary' },
+    ...(spec.domain && certificateArn !== undefined && { domain: { ...spec.domain, certificateArn } }),
+    standby: {
+      primaryRegion: spec.region,
+      serves,
+      runs: serves || settings.strategy === 'warm-standby',
+      leadsName: failsOverByName(spec),
+    },
   };
 }
 
+/** A replica of each service, which grow when requests come, and no copies of copies. */
+function atItsLeast(spec: StageSpec): StageSpec {
+  const { backup: _, ...copied } = spec;
+  const services = Object.entries(spec.services)
+    .filter(([, { tool }]) => tool === undefined)
+    .map(([name, service]) => [name, oneReplica(service)] as const);
+  return { ...copied, services: Object.fromEntries(services) };
+}
+
+/** Daemons have one on each node as it is. */
+function oneReplica(service: ServiceSpec): ServiceSpec {
+  const { kind, replicas } = service;
+  return kind === 'daemon' ? service : { ...service, replicas: { ...replicas, min: Math.min(1, replicas.min) } };
+}
+
+type Standby = Pick<StageSpec, 'standby'>;
+
+/** Whether a stage follows another one, and serves nobody. */
+export const isWaiting = ({ standby }: Standby) => standby !== undefined && !standby.serves;
+
 /** Whether a stage holds data alone, until it has to serve. */
-export const isWaiting = ({ standby }: Pick<StageSpec, 'standby'>) => standby !== undefined && !standby.serves;
+export const holdsDataAlone = ({ standby }: Standby) => standby !== undefined && !standby.runs;
 
 /** The region that took over from this one; undefined where a stage serves by itself. */
 export function servesElsewhere(spec: StageSpec): string | undefined {
@@ -38,4 +68,4 @@ export const isReplica = ({ standby, buckets }: StageSpec, bucket: string) =>
 
 /** The stage as it will be when it serves. */
 export const serving = (spec: StageSpec): StageSpec =>
-  spec.standby === undefined ? spec : { ...spec, standby: { ...spec.standby, serves: true } };
+  spec.standby === undefined ? spec : { ...spec, standby: { ...spec.standby, serves: true, runs: true } };

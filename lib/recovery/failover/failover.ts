@@ -1,12 +1,14 @@
 import type { CheckRequest } from '../drill/validate';
 import type { ConsistencyReport } from '../drill/consistency';
 
-/** One step of a failover, for one database. Each may be repeated: what is done already stays as it is. */
-export interface FailoverStep {
-  readonly action: 'promote' | 'configure' | 'verify';
-  /** Name in the description. */
-  readonly database: string;
-}
+/** One step of a failover. Each may be repeated: what is done already stays as it is. */
+export type FailoverStep =
+  | {
+      readonly action: 'promote' | 'configure' | 'verify';
+      /** Name in the description. */
+      readonly database: string;
+    }
+  | { readonly action: 'lead' | 'give back' };
 
 /** A database that can take over. */
 export interface StandbyDatabase {
@@ -34,6 +36,8 @@ export interface FailoverTools {
   readAdmin(secret: string): Promise<{ readonly username: string; readonly password: string }>;
   setPassword(instance: string, password: string): Promise<void>;
   check(request: CheckRequest): Promise<ConsistencyReport>;
+  /** Says where the name is to lead: 1 here, 0 to the first region. */
+  sayFailedOver(value: 0 | 1): Promise<void>;
   wait(milliseconds: number): Promise<void>;
 }
 
@@ -41,19 +45,21 @@ export interface StepResult {
   readonly done: string;
 }
 
+const TIMES_SAID = 3;
 const POLL_MILLISECONDS = 10_000;
 /** A function has 15 minutes; a step that takes longer fails, and goes on where it was when it is repeated. */
 const POLLS = 84;
 
 /** @throws Error that says what is in the way, and stops the failover before its next step */
 export async function failoverStep(
-  { action, database: name }: FailoverStep,
+  step: FailoverStep,
   databases: readonly StandbyDatabase[],
   tools: FailoverTools,
 ): Promise<StepResult> {
-  const database = databases.find((each) => each.name === name);
-  if (database === undefined) throw new Error(`there is no database '${name}' that could take over`);
-  switch (action) {
+  if (!('database' in step)) return leadName(step.action, tools);
+  const database = databases.find(({ name }) => name === step.database);
+  if (database === undefined) throw new Error(`there is no database '${step.database}' that could take over`);
+  switch (step.action) {
     case 'promote':
       return promote(database, tools);
     case 'configure':
@@ -61,6 +67,15 @@ export async function failoverStep(
     case 'verify':
       return verify(database, tools);
   }
+}
+
+/** Said several times: what reads the number looks once a minute, and may miss one. */
+async function leadName(action: 'lead' | 'give back', tools: FailoverTools): Promise<StepResult> {
+  for (let time = 1; time <= TIMES_SAID; time += 1) {
+    await tools.sayFailedOver(action === 'lead' ? 1 : 0);
+    if (time < TIMES_SAID) await tools.wait(60_000);
+  }
+  return { done: action === 'lead' ? 'the name leads to this region' : 'the name leads to the first region' };
 }
 
 async function promote({ instance, backupDays }: StandbyDatabase, tools: FailoverTools): Promise<StepResult> {

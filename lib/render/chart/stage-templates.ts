@@ -32,7 +32,8 @@ function objectsOf(stage: StageSpec): [KubernetesObject, Phases][] {
       const { apiVersion, kind, metadata } = object;
       const identity = [apiVersion, kind, metadata.namespace, metadata.name].join(' ');
       const [, phases] = found.get(identity) ?? [];
-      found.set(identity, [object, { ...phases, [phase]: suspendable(templateYaml(object), kind) }]);
+      const text = shrinkable(stage, suspendable(templateYaml(object), kind), kind);
+      found.set(identity, [object, { ...phases, [phase]: text }]);
     }
   }
   return [...found.values()];
@@ -45,6 +46,17 @@ function suspendable(text: string, kind: string): string {
   if (kind !== 'CronJob') return text;
   const eitherWay = block('if .Values.suspendJobs', '  suspend: true\n{{- else }}\n  suspend: false\n');
   return text.replace(/^  suspend: false\n/m, eitherWay);
+}
+
+/** How many replicas there are at least, where no field but this one says so. */
+const LEAST = /^  (replicas|minReplicaCount): ([2-9]|\d{2,})\n/m;
+
+/** Services run in a second region too, at their least. One that waits there is told to. */
+function shrinkable({ recovery }: StageSpec, text: string, kind: string): string {
+  if (recovery?.strategy !== 'warm-standby' || !['Deployment', 'Rollout', 'ScaledObject'].includes(kind)) return text;
+  return text.replace(LEAST, (line, field: string) =>
+    block('if .Values.oneReplica', `  ${field}: 1\n{{- else }}\n${line}`),
+  );
 }
 
 function folderOf({ kind, metadata }: KubernetesObject): string {

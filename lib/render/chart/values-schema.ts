@@ -28,6 +28,10 @@ export function valuesSchema(system: SystemSpec): string {
         description: 'In a cluster beside the one in which the jobs of the stage run.',
         type: 'boolean',
       },
+      oneReplica: {
+        description: 'In a second region that waits: one replica of each service, until load asks for more.',
+        type: 'boolean',
+      },
       images: {
         description: 'Released images, by service.',
         type: 'object',

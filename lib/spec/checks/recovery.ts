@@ -13,7 +13,7 @@ export function checkRecovery(stage: StageSpec): SpecIssue[] {
   if (recovery === undefined) return [];
   return [
     ...(recovery.strategy === 'none' ? checkNothingThere(recovery) : checkRegion(stage, recovery)),
-    ...(hasNetwork(recovery) ? checkPlace(recovery) : checkNoPlace(recovery)),
+    ...(hasNetwork(recovery) ? checkPlace(stage, recovery) : checkNoPlace(recovery)),
     ...checkDrill(stage, recovery),
     ...checkFaults(stage, recovery),
   ];
@@ -56,7 +56,8 @@ function checkRegion(stage: StageSpec, { strategy, region }: RecoverySpec): Spec
 }
 
 /** What runs in the second region has zones and a network of its own there. */
-function checkPlace({ strategy, region, zones, network }: RecoverySpec): SpecIssue[] {
+function checkPlace(stage: StageSpec, recovery: RecoverySpec): SpecIssue[] {
+  const { strategy, region, zones, network } = recovery;
   const missing = (field: 'zones' | 'network', fix: string): SpecIssue => ({
     path: `recovery.${field}`,
     code: 'missing',
@@ -77,6 +78,7 @@ function checkPlace({ strategy, region, zones, network }: RecoverySpec): SpecIss
         ],
   );
   return [
+    ...checkCertificate(stage, recovery),
     ...(zones === undefined ? [missing('zones', `add zones: ['${region ?? 'us-west-2'}a', ...]`)] : foreign),
     ...(network === undefined
       ? [missing('network', "add network: { cidr: '10.130.0.0/16' }, a range of its own")]
@@ -84,9 +86,33 @@ function checkPlace({ strategy, region, zones, network }: RecoverySpec): SpecIss
   ];
 }
 
+/** A certificate is of one region: one that is brought along is brought twice. */
+function checkCertificate({ domain }: StageSpec, { region, certificateArn }: RecoverySpec): SpecIssue[] {
+  const path = 'recovery.certificateArn';
+  const fix = `request one for ${domain?.name ?? 'the name'} in ${region ?? 'the second region'}, and name it`;
+  if (certificateArn === undefined)
+    return domain?.certificateArn === undefined
+      ? []
+      : [{ path, code: 'missing', message: 'the load balancer of the second region has no certificate', fix }];
+  const found = show(certificateArn);
+  if (domain?.certificateArn === undefined)
+    return [
+      {
+        path,
+        code: 'contradiction',
+        message: 'the certificate of the second region is made in the zone, as that of the first',
+        found,
+        fix: 'leave it out',
+      },
+    ];
+  return region === undefined || certificateArn.split(':')[3] === region
+    ? []
+    : [{ path, code: 'wrong-region', message: `this certificate must be in ${region}`, found, fix }];
+}
+
 /** Fields that would mean nothing, since nothing stands in the second region. */
-function checkNoPlace({ strategy, zones, network, active }: RecoverySpec): SpecIssue[] {
-  const declared = { zones, network, ...(active === 'secondary' && { active }) };
+function checkNoPlace({ strategy, zones, network, certificateArn, active }: RecoverySpec): SpecIssue[] {
+  const declared = { zones, network, certificateArn, ...(active === 'secondary' && { active }) };
   return Object.entries(declared).flatMap(([field, value]) =>
     value === undefined
       ? []

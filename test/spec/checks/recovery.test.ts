@@ -49,6 +49,20 @@ describe('[CUS-12] what is asked of a second region fits what is to stand there'
     expect(problems(recovery)).toEqual(expected);
   });
 
+  const ofHere = 'arn:aws:acm:us-east-1:111122223333:certificate/0a';
+  const ofThere = 'arn:aws:acm:us-west-2:111122223333:certificate/0b';
+  const brought = { name: 'shop.example.com', certificateArn: ofHere, edgeCertificateArn: ofHere };
+  test.each<[string, Description | undefined, string | undefined, string[]]>([
+    ['made in the zone', undefined, undefined, []],
+    ['brought along for both', brought, ofThere, []],
+    ['brought along for the first alone', brought, undefined, ['recovery.certificateArn: missing']],
+    ['of the first region', brought, ofHere, ['recovery.certificateArn: wrong-region']],
+    ['brought along for the second alone', undefined, ofThere, ['recovery.certificateArn: contradiction']],
+  ])('a certificate %s', (_, domain, certificateArn, expected) => {
+    const recovery = { strategy: 'pilot-light', ...place, ...(certificateArn && { certificateArn }) };
+    expect(problems(recovery, domain && { domain })).toEqual(expected);
+  });
+
   test('its range is nobody else’s, of this stage or another', () => {
     const recovery = { strategy: 'pilot-light', ...place, network: { cidr: '10.10.0.0/16' } };
     expect(problems(recovery)).toEqual(['stages.dev.recovery.network.cidr: overlap']);
