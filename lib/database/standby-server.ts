@@ -4,13 +4,14 @@ import type { Construct } from 'constructs';
 import { databaseInstanceName } from '../lowering/names';
 import { acknowledge } from '../shared/acknowledge';
 import { dataRemovalPolicy } from '../shared/removal';
+import type { DatabaseSpec } from '../spec/database';
 import { adminSecret } from './admin-secret';
 import type { DatabaseServer, ServerProps } from './database-server';
 import { DATABASE_PORT, SERVER_ID } from './database-server';
 import { common, growth } from './instance-server';
 import { acknowledgeDisposable, acknowledgePort } from './server-findings';
 import { serverLogGroups } from './server-log-groups';
-import { majorVersion, placement } from './server-settings';
+import { majorVersion, placement, serverParameters } from './server-settings';
 
 /**
  * A copy of a database in another region, which follows it until it is promoted.
@@ -31,6 +32,11 @@ export function standbyServer(scope: Construct, props: ServerProps): DatabaseSer
     ...growth(database),
     multiAz: spec.standby?.serves === true && database.highAvailability === 'multi-az',
     storageEncryptionKey: key,
+    // a copy in another region does not take those of its source
+    parameterGroup: new rds.ParameterGroup(scope, 'Parameters', {
+      engine: engineOf(database),
+      parameters: serverParameters(props),
+    }),
     deletionProtection: spec.data === 'keep',
     removalPolicy: dataRemovalPolicy(spec),
     cloudwatchLogsExports: kinds,
@@ -56,11 +62,14 @@ function sourceOf(scope: Construct, identifier: string, { database }: ServerProp
     instanceEndpointAddress: identifier,
     port: DATABASE_PORT,
     securityGroups: [],
-    engine: rds.DatabaseInstanceEngine.postgres({
-      version: rds.PostgresEngineVersion.of(database.version, majorVersion(database)),
-    }),
+    engine: engineOf(database),
   });
 }
+
+const engineOf = (database: DatabaseSpec) =>
+  rds.DatabaseInstanceEngine.postgres({
+    version: rds.PostgresEngineVersion.of(database.version, majorVersion(database)),
+  });
 
 function pointToSource(replica: rds.DatabaseInstanceReadReplica, identifier: string, { spec }: ServerProps): void {
   const resource = replica.node.defaultChild as rds.CfnDBInstance;
