@@ -5,6 +5,7 @@ import type { IRecoveryRegion } from '../lib/contracts/recovery';
 import { SystemDatabase } from '../lib/database/system-database';
 import { guardedDatabases } from '../lib/lowering/data-facts';
 import { DataGuard } from '../lib/shared/data-guard/data-guard';
+import { databaseKeyPurpose } from '../lib/lowering/names';
 import { stageKey } from '../lib/shared/stage-key';
 import { StageStack } from '../lib/shared/stage-stack';
 import type { StageSpec } from '../lib/spec/stage';
@@ -15,7 +16,7 @@ export class DatabaseStack extends StageStack {
 
   constructor(scope: Construct, spec: StageSpec, network: INetwork, recovery?: IRecoveryRegion) {
     super(scope, 'database', spec);
-    const key = stageKey(this, 'Key', spec, 'database');
+    const key = stageKey(this, 'Key', spec, databaseKeyPurpose);
     const props = { spec, network, key, ...(recovery && { recovery }) };
     const guard = this.guard(network);
     this.databases = new Map(

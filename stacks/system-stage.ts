@@ -16,7 +16,7 @@ import type { ReleasedTags } from '../lib/lowering/released';
 import type { RegistryPlace } from '../lib/lowering/image-source';
 import { possibleFaults } from '../lib/lowering/recovery/fault-experiments';
 import { failsOverByName } from '../lib/lowering/recovery/name-failover';
-import { secondRegion } from '../lib/lowering/recovery/second-region';
+import { hasLiveData, secondRegion } from '../lib/lowering/recovery/second-region';
 import { holdsDataAlone, isWaiting, stageId } from '../lib/lowering/recovery/standby';
 import type { ComputeSlot } from '../lib/lowering/slots';
 import { leadingSlot, slotsOf } from '../lib/lowering/slots';
@@ -165,9 +165,11 @@ export class SystemStage extends Stage {
     for (const each of services) stack.addStackDependency(each);
   }
 
-  /** What makes a second region take over stays when it did: each step can be repeated. */
+  /** In both regions: what makes one take over, and follow the other on the way back. */
   private addFailover(spec: StageSpec, network: NetworkStack['network'], databases: StageData['databases']): void {
-    if (spec.standby && (databases.size > 0 || spec.standby.leadsName))
+    const region = secondRegion(spec);
+    const isFollowed = region !== undefined && hasLiveData(region) && databases.size > 0;
+    if (isFollowed || (spec.standby && (databases.size > 0 || spec.standby.leadsName)))
       new FailoverStack(this, spec, { network, databases });
   }
 

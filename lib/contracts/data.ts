@@ -24,8 +24,12 @@ export interface IDataServer {
 export interface IDatabase extends IDataServer {
   /** What backups are taken of. Left out for a database that was there already, which its owner backs up. */
   readonly arn?: string;
+  /** Key that encrypts it. Left out as `arn` is. */
+  readonly keyArn?: string;
   /** How its administrator signs in. */
   readonly adminSecretArn: string;
+  /** What changes the passwords of its services. Left out where nobody signs in, or passwords come from elsewhere. */
+  readonly rotatorArn?: string;
 }
 export type ICache = IDataServer;
 

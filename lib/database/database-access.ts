@@ -48,6 +48,8 @@ export interface DatabaseAccessProps {
 export class DatabaseAccess extends Construct {
   /** What makes the users of the services, or follows them; left out without services. */
   readonly roles?: CustomResource;
+  /** What changes the passwords; left out without services, and where they are followed. */
+  readonly rotatorArn?: string;
   private readonly secrets = new Map<string, Secret>();
 
   constructor(
@@ -78,6 +80,7 @@ export class DatabaseAccess extends Construct {
     const role = keeperRole(this, { admin: props.admin, secrets, logGroup, ...(users && { users }) });
     const provision = this.createFunction('Provision', 'index.provision', { role, logGroup, securityGroup });
     const rotate = this.createFunction('Rotate', 'index.rotate', { role, logGroup, securityGroup });
+    this.rotatorArn = rotate.functionArn;
     this.roles = this.createRoles(provision);
     this.roles.node.addDependency(ways);
     this.scheduleRotation(rotate, this.roles);

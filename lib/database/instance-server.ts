@@ -3,7 +3,7 @@ import { InstanceType } from 'aws-cdk-lib/aws-ec2';
 import * as rds from 'aws-cdk-lib/aws-rds';
 import type { Construct } from 'constructs';
 import { databaseInstanceType } from '../lowering/database-mode';
-import { databaseInstanceName, databaseName } from '../lowering/names';
+import { databaseInstanceName, databaseName, databaseReaderNames } from '../lowering/names';
 import { acknowledge } from '../shared/acknowledge';
 import { dataRemovalPolicy } from '../shared/removal';
 import type { DatabaseSpec } from '../spec/database';
@@ -18,8 +18,9 @@ import { BACKUP_WINDOW, MAINTENANCE_WINDOW, majorVersion, placement, serverParam
 /** Amazon RDS for PostgreSQL on one instance, with a standby and readers as declared. */
 export function instanceServer(scope: Construct, props: ServerProps): DatabaseServer {
   const instance = createInstance(scope, props);
-  const readers = Array.from({ length: props.database.readReplicas }, (_, i) =>
-    createReader(scope, i + 1, instance, props),
+  const { spec, name, database } = props;
+  const readers = databaseReaderNames(spec, name, database.readReplicas).map((identifier, i) =>
+    createReader(scope, i + 1, identifier, instance, props),
   );
   const host = instance.dbInstanceEndpointAddress;
   return {
@@ -98,16 +99,16 @@ function replicateBackups(instance: rds.DatabaseInstance, { database, recovery }
   resource.automaticBackupReplicationRetentionPeriod = database.backupRetentionDays;
 }
 
-/** @param number from 1; the first has none in its name, since it was alone once */
+/** @param number from 1 */
 function createReader(
   scope: Construct,
   number: number,
+  identifier: string,
   source: rds.DatabaseInstance,
   props: ServerProps,
 ): rds.DatabaseInstanceReadReplica {
-  const { spec, name, network } = props;
+  const { spec, network } = props;
   const suffix = number === 1 ? '' : String(number);
-  const identifier = databaseInstanceName(spec, name, suffix ? `reader-${suffix}` : 'reader');
   const kinds = ['postgresql'];
   const reader = new rds.DatabaseInstanceReadReplica(scope, `Reader${suffix}`, {
     instanceIdentifier: identifier,

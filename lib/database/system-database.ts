@@ -25,7 +25,9 @@ export type SystemDatabaseProps = Pick<ServerProps, 'spec' | 'network' | 'key' |
 /** PostgreSQL in the declared mode, with a role of its own for each service that uses it. */
 export class SystemDatabase extends Construct implements IDatabase {
   readonly arn?: string;
+  readonly keyArn?: string;
   readonly adminSecretArn: string;
+  readonly rotatorArn?: string;
   readonly port: number;
   readonly rotationDays: number;
   readonly securityGroup: ISecurityGroup;
@@ -50,10 +52,12 @@ export class SystemDatabase extends Construct implements IDatabase {
     this.serverHost = server.host;
     this.adminSecretArn = server.admin.secretArn;
     if (server.arn !== undefined) this.arn = server.arn;
+    if (this.database.existing === undefined) this.keyArn = props.key.keyArn;
     this.host = proxy?.host ?? server.host;
     this.readerHost = this.readerHostOf(server, proxy);
     this.access = this.createAccess(server, proxy && server.host);
-    const { roles } = this.access;
+    const { roles, rotatorArn } = this.access;
+    if (rotatorArn !== undefined) this.rotatorArn = rotatorArn;
     roles?.node.addDependency(...server.members);
     if (proxy && roles) proxy.leadTo(server, roles);
   }

@@ -90,6 +90,16 @@ export const databaseInstanceName = ({ system, stage }: Named, database: string,
   fit([system, stage, database, suffix].filter((part) => part !== undefined).join('-'), 63);
 
 /** Bucket names are global, so they carry account and region; at most 63 characters. */
+/** Readers of an instance. The first has no number in its name, since it was alone once. */
+export const databaseReaderNames = (stage: Named, database: string, count: number) =>
+  Array.from({ length: count }, (_, i) =>
+    databaseInstanceName(stage, database, i === 0 ? 'reader' : `reader-${i + 1}`),
+  );
+
+/** Of the key that encrypts the databases of a stage, in each of its regions. */
+export const databaseKeyPurpose = 'database';
+export const databaseKeyAlias = ({ system, stage }: Named) => `alias/${system}-${stage}-${databaseKeyPurpose}`;
+
 export const bucketName = ({ system, stage, region }: Named & { region: string }, bucket: string, account: string) =>
   fit(`${system}-${stage}-${bucket}-${account}-${region}`, 63);
 

@@ -1,5 +1,6 @@
 import type { ConsistencyReport } from './drill/consistency';
 import type { CheckRequest } from './drill/validate';
+import type { DescribedShape } from './failover/server-shape';
 
 /** The part of a client of the AWS SDK that is used here. */
 export type Calls = Record<string, (input: object) => Promise<Record<string, unknown>>>;
@@ -26,18 +27,33 @@ export interface DescribedInstance {
   readonly port?: number;
 }
 
+interface RdsInstance extends DescribedShape {
+  readonly DBInstanceStatus: string;
+  readonly ReadReplicaSourceDBInstanceIdentifier?: string;
+  readonly Endpoint?: { readonly Address: string; readonly Port: number };
+}
+
+/** @returns undefined where there is none of that name */
+export async function findInstance(rds: Calls, instance: string): Promise<RdsInstance | undefined> {
+  const request = { DBInstanceIdentifier: instance };
+  const answer = await call(rds, 'describeDBInstances', request).catch((error: Error) => {
+    if (error.name.startsWith('DBInstanceNotFound')) return { DBInstances: [] };
+    throw error;
+  });
+  return (answer['DBInstances'] as RdsInstance[])[0];
+}
+
 export async function describeInstance(rds: Calls, instance: string): Promise<DescribedInstance> {
-  const { DBInstances } = await call(rds, 'describeDBInstances', { DBInstanceIdentifier: instance });
-  const [found] = DBInstances as {
-    DBInstanceStatus: string;
-    ReadReplicaSourceDBInstanceIdentifier?: string;
-    Endpoint?: { Address: string; Port: number };
-  }[];
-  const source = found?.ReadReplicaSourceDBInstanceIdentifier;
+  const found = await findInstance(rds, instance);
+  return found ? described(found) : { status: 'gone' };
+}
+
+export function described(instance: RdsInstance): DescribedInstance {
+  const { DBInstanceStatus, ReadReplicaSourceDBInstanceIdentifier: source, Endpoint } = instance;
   return {
-    status: found?.DBInstanceStatus ?? 'gone',
+    status: DBInstanceStatus,
     ...(source && { source }),
-    ...(found?.Endpoint && { host: found.Endpoint.Address, port: found.Endpoint.Port }),
+    ...(Endpoint && { host: Endpoint.Address, port: Endpoint.Port }),
   };
 }
 

@@ -1,7 +1,7 @@
-import { Aws, Duration, Stack } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import type { ISecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { SecurityGroup } from 'aws-cdk-lib/aws-ec2';
-import { PolicyDocument, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Function as LambdaFunction, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { DefinitionBody, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
@@ -9,17 +9,21 @@ import type { IDatabase } from '../contracts/data';
 import type { INetwork } from '../contracts/network';
 import { databaseAccess } from '../lowering/database-access';
 import {
-  databaseAdminSecretName,
   databaseInstanceName,
+  databaseKeyAlias,
   databaseName,
+  databaseReaderNames,
   databaseRoleName,
   failoverName,
   platformLogGroupName,
   runLogGroupName,
+  secretName,
 } from '../lowering/names';
+import type { Side } from '../lowering/recovery/failover-states';
 import { failoverStates } from '../lowering/recovery/failover-states';
 import { failedOverDimensions } from '../lowering/recovery/name-failover';
-import { serving } from '../lowering/recovery/standby';
+import { secondRegion } from '../lowering/recovery/second-region';
+import { serving, servesElsewhere } from '../lowering/recovery/standby';
 import { acknowledge } from '../shared/acknowledge';
 import { AllowTcp } from '../shared/allow-tcp';
 import { allow } from '../shared/allow';
@@ -27,8 +31,8 @@ import { functionCode } from '../shared/function-code';
 import { encryptedLogGroup } from '../shared/log-group';
 import type { StageSpec } from '../spec/stage';
 import { checkFunction, DRILL_LOG_DAYS } from './drill-functions';
-import type { StandbyDatabase } from './failover/failover';
-import { writeMetrics } from './write-metrics';
+import type { FailoverDatabase } from './failover/tools';
+import { failoverRole } from './failover-role';
 
 export interface FailoverMachineProps {
   readonly spec: StageSpec;
@@ -37,7 +41,7 @@ export interface FailoverMachineProps {
   readonly databases: ReadonlyMap<string, IDatabase>;
 }
 
-/** What makes the databases of this region take over, step by step: run by people, as often as it takes. */
+/** What makes the databases of this region take over, and follow the other one's: step by step, as often as it takes. */
 export class FailoverMachine extends Construct {
   constructor(
     scope: Construct,
@@ -46,6 +50,9 @@ export class FailoverMachine extends Construct {
   ) {
     super(scope, id);
     const { spec, network, databases } = props;
+    const { side, serves, otherRegion } = sideOf(props);
+    const leadsName = spec.standby?.leadsName === true;
+    const moved = this.movedDatabases();
     const name = platformLogGroupName(spec, 'failover');
     const logGroup = encryptedLogGroup(this, 'Logs', { name, days: DRILL_LOG_DAYS, key: network.logKey });
     const securityGroup = this.createReader();
@@ -60,14 +67,53 @@ export class FailoverMachine extends Construct {
       timeout: Duration.minutes(15),
       loggingFormat: LoggingFormat.JSON,
       logGroup,
-      role: this.createStepRole(logGroup.logGroupArn, check.functionArn),
+      role: failoverRole(this, 'StepRole', {
+        databases: [...moved.values()],
+        otherRegion,
+        keyAlias: databaseKeyAlias(spec),
+        leadsName,
+        rotators: [...databases.values()].flatMap(({ rotatorArn }) => rotatorArn ?? []),
+        logGroupArn: logGroup.logGroupArn,
+        checkArn: check.functionArn,
+      }),
       environment: {
         CHECK_FUNCTION: check.functionName,
-        ...(spec.standby?.leadsName === true && { NAME_DIMENSIONS: JSON.stringify(failedOverDimensions(spec)) }),
-        DATABASES: JSON.stringify([...databases.keys()].map((database) => standbyDatabase(spec, database))),
+        ...(leadsName && { NAME_DIMENSIONS: JSON.stringify(failedOverDimensions(spec)) }),
+        SERVES: serves ? 'yes' : 'no',
       },
     });
-    this.createMachine(step);
+    const states = failoverStates({ side, databases: moved, leadsName }, step.functionArn);
+    this.createMachine(step, states);
+  }
+
+  /** Without those that are there already: nobody here knows where their copies are. */
+  private movedDatabases(): ReadonlyMap<string, FailoverDatabase> {
+    const own = [...this.props.databases].flatMap(([name, { adminSecretArn, keyArn }]) =>
+      keyArn === undefined ? [] : [[name, this.movedDatabase(name, adminSecretArn, keyArn)] as const],
+    );
+    return new Map(own);
+  }
+
+  private movedDatabase(name: string, adminSecret: string, key: string): FailoverDatabase {
+    const { spec } = this.props;
+    const { side, otherRegion } = sideOf(this.props);
+    const { partition, account } = Stack.of(this);
+    const { backupRetentionDays = 30, readReplicas = 0 } = spec.databases[name] ?? {};
+    const instance = databaseInstanceName(spec, name);
+    const services = [...databaseAccess(serving(spec), name).keys()];
+    const isFirst = side === 'first';
+    return {
+      instance,
+      databaseName: databaseName(name),
+      adminSecret,
+      roles: services.map(databaseRoleName),
+      backupDays: backupRetentionDays,
+      other: `arn:${partition}:rds:${otherRegion}:${account}:db:${instance}`,
+      key,
+      // the second region has none, and brings its passwords by a deployment, or had them before
+      readers: isFirst ? databaseReaderNames(spec, name, readReplicas) : [],
+      secrets: isFirst ? services.map((service) => secretName(spec, name, service)) : [],
+    };
   }
 
   private createReader(): SecurityGroup {
@@ -86,54 +132,13 @@ export class FailoverMachine extends Construct {
     new AllowTcp(this, `Read-${database}`, { from, to, port, description });
   }
 
-  private createStepRole(logGroupArn: string, checkArn: string): Role {
-    const { spec, databases } = this.props;
-    const { region, account } = Stack.of(this);
-    const names = [...databases.keys()];
-    const instances = names.map(
-      (name) => `arn:${Aws.PARTITION}:rds:${region}:${account}:db:${databaseInstanceName(spec, name)}`,
-    );
-    const secrets = names.map(
-      (name) => `secretsmanager:${region}:${account}:secret:${databaseAdminSecretName(spec, name)}-*`,
-    );
-    const role = new Role(this, 'StepRole', {
-      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
-      inlinePolicies: {
-        WriteLogs: allow(['logs:CreateLogStream', 'logs:PutLogEvents'], logGroupArn),
-        Check: allow(['lambda:InvokeFunction'], checkArn),
-        ...(names.length > 0 && {
-          TakeOver: allow(['rds:DescribeDBInstances', 'rds:PromoteReadReplica', 'rds:ModifyDBInstance'], ...instances),
-          SignIn: allow(
-            ['secretsmanager:GetSecretValue'],
-            ...secrets.map((secret) => `arn:${Aws.PARTITION}:${secret}`),
-          ),
-        }),
-        ...(spec.standby?.leadsName === true && { LeadName: new PolicyDocument({ statements: [writeMetrics()] }) }),
-      },
-    });
-    if (spec.standby?.leadsName)
-      acknowledge(
-        role,
-        'AwsSolutions-IAM5[Resource::*]',
-        'Metrics have no resources to name; a condition holds them to the namespace of recovery.',
-      );
-    for (const secret of secrets)
-      acknowledge(
-        role,
-        `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:${secret}]`,
-        'Secrets Manager ends the name of a secret with six characters of its own; the rest names one secret.',
-      );
-    return role;
-  }
-
-  private createMachine(step: LambdaFunction): void {
-    const { spec, network, databases } = this.props;
+  private createMachine(step: LambdaFunction, states: object): void {
+    const { spec, network } = this.props;
     const stateMachineName = failoverName(spec);
     const role = new Role(this, 'MachineRole', {
       assumedBy: new ServicePrincipal('states.amazonaws.com'),
       inlinePolicies: { TakeSteps: allow(['lambda:InvokeFunction'], step.functionArn) },
     });
-    const states = failoverStates([...databases.keys()], spec.standby?.leadsName === true, step.functionArn);
     const logs = encryptedLogGroup(this, 'MachineLogs', {
       name: runLogGroupName(spec, 'platform/failover'),
       days: DRILL_LOG_DAYS,
@@ -154,13 +159,13 @@ export class FailoverMachine extends Construct {
   }
 }
 
-function standbyDatabase(spec: StageSpec, name: string): StandbyDatabase {
-  return {
-    name,
-    instance: databaseInstanceName(spec, name),
-    databaseName: databaseName(name),
-    adminSecret: databaseAdminSecretName(spec, name),
-    roles: [...databaseAccess(serving(spec), name).keys()].map(databaseRoleName),
-    backupDays: spec.databases[name]?.backupRetentionDays ?? 30,
-  };
+/** The same stage seen from one region of two. */
+function sideOf({ spec }: FailoverMachineProps): {
+  readonly side: Side;
+  readonly serves: boolean;
+  readonly otherRegion: string;
+} {
+  const { standby } = spec;
+  if (standby) return { side: 'second', serves: standby.serves, otherRegion: standby.primaryRegion };
+  return { side: 'first', serves: servesElsewhere(spec) === undefined, otherRegion: secondRegion(spec)?.region ?? '' };
 }

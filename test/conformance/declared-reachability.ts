@@ -1,3 +1,4 @@
+import { hasLiveData, secondRegion } from '../../lib/lowering/recovery/second-region';
 import { drilledDatabases } from '../../lib/lowering/recovery/drill-alarms';
 import type { ReleasedTags } from '../../lib/lowering/released';
 import { isReleased } from '../../lib/lowering/released';
@@ -21,7 +22,7 @@ export function declaredReachability(spec: StageSpec, target: DeploymentTarget, 
     .flatMap((name) => [`keeper of ${name} -> database ${name}:5432`, toAws(spec, `keeper of ${name}`)]);
   const endpoints = spec.network.privateEndpoints ? ['network -> aws:443'] : [];
   const around = surroundings[target](there, released);
-  return [...new Set([...clients(spec), ...services, ...keepers, ...endpoints, ...drills(spec), ...around])].toSorted();
+  return [...new Set([...clients(spec), ...services, ...keepers, ...endpoints, ...drills(spec), ...failovers(spec), ...around])].toSorted();
 }
 
 /** Of a job that comes with the first release there is nothing in a cluster before; on Fargate its ways are laid already. */
@@ -35,6 +36,13 @@ function withoutWaiting(spec: StageSpec, released: ReleasedTags): StageSpec {
 /** Who rehearses a restore reads what was restored, and that alone. */
 function drills(spec: StageSpec): string[] {
   return spec.recovery?.drill && drilledDatabases(spec).length > 0 ? ['restore drill -> restored database:5432'] : [];
+}
+
+/** What is brought back from a second region is read from end to end. */
+function failovers(spec: StageSpec): string[] {
+  const region = secondRegion(spec);
+  if (region === undefined || !hasLiveData(region)) return [];
+  return Object.keys(spec.databases).map((name) => `failover -> database ${name}:5432`);
 }
 
 /** What the program itself connects to, and what connects to it. */

@@ -113,6 +113,7 @@ export function fileSystemName({ system, stage }: StageSpec, { resource }: Locat
 function drillsOf(references: References): (readonly [string, string])[] {
   const names = {
     'Reads what a drill restored': 'restore drill',
+    'Reads databases after a failover': 'failover',
     'Databases that a drill restores': 'restored database',
   };
   return references.all('AWS::EC2::SecurityGroup').flatMap((located) => {

@@ -1,26 +1,33 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Side } from '../../lib/lowering/recovery/failover-states';
 import { failoverStates } from '../../lib/lowering/recovery/failover-states';
 import type { ConsistencyReport } from '../../lib/recovery/drill/consistency';
-import type { FailoverStep, FailoverTools, StandbyServer } from '../../lib/recovery/failover/failover';
+import type { FailoverStep } from '../../lib/recovery/failover/failover';
 import { failoverStep } from '../../lib/recovery/failover/failover';
+import type { FailoverDatabase, FailoverTools, Server } from '../../lib/recovery/failover/tools';
 
-const main = {
-  name: 'main',
+const other = 'arn:aws:rds:us-east-1:111122223333:db:shop-prod-main';
+const main: FailoverDatabase = {
   instance: 'shop-prod-main',
   databaseName: 'main',
   adminSecret: 'shop/prod/main/slipway_admin',
   roles: ['api'],
   backupDays: 30,
+  other,
+  key: 'arn:key',
+  readers: [],
+  secrets: [],
 };
 const good: ConsistencyReport = { tables: 3, rows: 40, indexes: 4, foreignKeys: 1, problems: [], leftOut: [] };
-const source = 'arn:aws:rds:us-east-1:111122223333:db:shop-prod-main';
+const source = other;
+const since = '2026-11-21T12:00:00Z';
 
 /** A server that goes through these states, one with each look at it, and stays in the last. */
-function run(action: FailoverStep['action'], states: StandbyServer[], report = good) {
+function run(action: FailoverStep['action'], states: Server[], report = good) {
   const calls: string[] = [];
   const left = [...states];
-  const tools: FailoverTools = {
-    describe: () => Promise.resolve((left.length > 1 ? left.shift() : left[0])!),
+  const tools = {
+    describe: () => Promise.resolve(left.length > 1 ? left.shift() : left[0]),
     promote: (instance, days) => Promise.resolve(void calls.push(`promote ${instance} ${days}`)),
     readAdmin: (secret) => Promise.resolve({ username: 'slipway_admin', password: `of ${secret}` }),
     setPassword: (instance, password) => Promise.resolve(void calls.push(`password ${instance} ${password}`)),
@@ -33,9 +40,9 @@ function run(action: FailoverStep['action'], states: StandbyServer[], report = g
       if (milliseconds >= 60_000) calls.push('a minute');
       return Promise.resolve();
     },
-  };
-  const step = action === 'lead' || action === 'give back' ? { action } : { action, database: 'main' };
-  return { calls, result: failoverStep(step, [main], tools) };
+  } satisfies Partial<FailoverTools>;
+  const step = action === 'lead' || action === 'give back' ? { action } : { action, database: main, since };
+  return { calls, result: failoverStep(step, false, tools as unknown as FailoverTools) };
 }
 
 const follows = { status: 'available', source };
@@ -105,9 +112,9 @@ describe('[CUS-34, RWP-30] each step of a failover is done once, however often i
     expect(calls).toEqual([said, 'a minute', said, 'a minute', said]);
   });
 
-  test('a database that is none is named', async () => {
-    const step = { action: 'promote', database: 'other' } as const;
-    await expect(failoverStep(step, [main], {} as FailoverTools)).rejects.toThrow("no database 'other'");
+  test('a database that is not there is named', async () => {
+    const { result } = run('promote', []);
+    await expect(result).rejects.toThrow('there is no shop-prod-main in this region');
   });
 });
 
@@ -116,47 +123,77 @@ interface State {
   readonly Next?: string;
   readonly Default?: string;
   readonly Choices?: readonly { readonly And: readonly { readonly StringEquals?: string }[]; readonly Next: string }[];
-  readonly Parameters?: { readonly Payload: object };
+  readonly Parameters?: { readonly Payload: Payload };
+  readonly Retry?: readonly { readonly ErrorEquals: readonly string[]; readonly MaxAttempts: number }[];
+}
+
+interface Payload {
+  readonly action: string;
+  readonly database?: { readonly of: string };
 }
 
 describe('[RWP-30] the steps come in order: databases, then what they are configured with, and last their consistency', () => {
-  const machineOf = (leadsName: boolean) =>
-    failoverStates(['main', 'reports'], leadsName, 'arn:aws:lambda:us-west-2:111122223333:function:step');
-  const statesOf = (leadsName: boolean) => machineOf(leadsName)['States'] as Record<string, State>;
+  const databases = new Map([
+    ['main', { of: 'main' }],
+    ['reports', { of: 'reports' }],
+  ]);
+  const machineOf = (side: Side, leadsName: boolean) =>
+    failoverStates({ side, databases, leadsName }, 'arn:aws:lambda:us-west-2:111122223333:function:step');
+  const statesOf = (side: Side, leadsName: boolean) => machineOf(side, leadsName)['States'] as Record<string, State>;
 
-  function walk(phase: string, leadsName = false): object[] {
-    const states = statesOf(leadsName);
+  function walk(phase: string, { side = 'second', leadsName = false }: { side?: Side; leadsName?: boolean } = {}) {
+    const states = statesOf(side, leadsName);
     const { Choices = [], Default } = states['Phase']!;
     let next = Choices.find(({ And }) => And.some((test_) => test_.StringEquals === phase))?.Next ?? Default;
-    const steps: object[] = [];
+    const steps: string[] = [];
     while (next !== undefined && steps.length < 20) {
       const state: State = states[next]!;
-      if (state.Type === 'Task') steps.push(state.Parameters!.Payload);
+      if (state.Type === 'Task') steps.push(wordsOf(state.Parameters!.Payload));
       if (state.Type === 'Fail') throw new Error(next);
       next = state.Next;
     }
     return steps;
   }
 
+  const wordsOf = ({ action, database }: Payload) => [action, ...(database ? [database.of] : [])].join(' ');
+
   test('the data first', () => {
-    expect(walk('data')).toEqual([
-      { action: 'promote', database: 'main' },
-      { action: 'promote', database: 'reports' },
-      { action: 'configure', database: 'main' },
-      { action: 'configure', database: 'reports' },
-    ]);
+    expect(walk('data')).toEqual(['promote main', 'promote reports', 'configure main', 'configure reports']);
   });
 
   test('and with it the name, where no deployment leads it', () => {
-    expect(walk('data', true).slice(-2)).toEqual([{ action: 'configure', database: 'reports' }, { action: 'lead' }]);
-    expect(walk('back', true)).toEqual([{ action: 'give back' }]);
+    expect(walk('data', { leadsName: true }).slice(-2)).toEqual(['configure reports', 'lead']);
+    expect(walk('back', { leadsName: true })).toEqual(['give back']);
     expect(walk('back')).toEqual([]);
   });
 
   test('its consistency when the services run', () => {
-    expect(walk('verify')).toEqual([
-      { action: 'verify', database: 'main' },
-      { action: 'verify', database: 'reports' },
+    expect(walk('verify')).toEqual(['verify main', 'verify reports']);
+  });
+
+  test('on the way back nothing is promoted that has not all data, and services get passwords that it knows', () => {
+    expect(walk('follow', { side: 'first' })).toEqual(['follow main', 'follow reports']);
+    expect(walk('data', { side: 'first' }).filter((words) => words.endsWith('main'))).toEqual([
+      'catch up main',
+      'promote main',
+      'configure main',
+      'renew main',
+    ]);
+    expect(walk('readers', { side: 'first' })).toEqual(['readers main', 'readers reports']);
+    expect(walk('follow')).toEqual(['follow main', 'follow reports']);
+  });
+
+  test('a copy may take hours, and what is refused is not tried again', () => {
+    const states = statesOf('first', false);
+    const tries = (name: string) =>
+      states[name]?.Retry?.map(({ ErrorEquals, MaxAttempts }) => [...ErrorEquals, MaxAttempts]);
+    expect(tries('follow main')).toEqual([
+      ['Refused', 0],
+      ['States.ALL', 48],
+    ]);
+    expect(tries('promote main')).toEqual([
+      ['Refused', 0],
+      ['States.ALL', 2],
     ]);
   });
 
@@ -164,9 +201,13 @@ describe('[RWP-30] the steps come in order: databases, then what they are config
     expect(() => walk('all')).toThrow('Unknown phase');
   });
 
-  test.each([true, false])('every state leads to one that is there, and is reached (name: %s)', (leadsName) => {
-    const states = statesOf(leadsName);
-    const machine = machineOf(leadsName);
+  test.each<[Side, boolean]>([
+    ['first', false],
+    ['second', false],
+    ['second', true],
+  ])('every state leads to one that is there, and is reached (%s region, name: %s)', (side, leadsName) => {
+    const states = statesOf(side, leadsName);
+    const machine = machineOf(side, leadsName);
     const leads = Object.values(states).flatMap(({ Next, Default, Choices = [] }) => [
       ...[Next, Default].filter((each) => each !== undefined),
       ...Choices.map((choice) => choice.Next),

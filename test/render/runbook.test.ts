@@ -18,6 +18,11 @@ const data = {
   stages: { dev: { domain: { name: 'shop.example.com', hostedZoneId: 'Z0123456789' } } },
 };
 
+const open = {
+  ingress: { exposure: 'public' },
+  domain: { name: 'shop.example.com', hostedZoneId: 'Z0123456789' },
+};
+
 const bookOf = (recovery: Description | undefined, target: DeploymentTarget = 'fargate', patch: Description = {}) =>
   runbook({
     spec: minimalStage({ ...data, ...patch, ...(recovery && { recovery }) }),
@@ -48,6 +53,34 @@ describe('[CUS-37, RWP-30] recovery by hand is written down with the names of th
     expect(book).toContain("npx cdk deploy 'dev-recovery/**' -c system=shop -c target=fargate");
     expect(book).toContain("stages.dev.recovery`: `active: 'secondary'`");
     expect(book).toContain('## Back to us-east-1');
+  });
+
+  test('with a whole stage that waits there, the name goes with the data, and nothing is deployed before users are served', () => {
+    const book = bookOf({ strategy: 'warm-standby', ...place }, 'fargate', { stages: { dev: open } });
+    const section = book.split('\n## ').find((each) => each.startsWith('The region us-east-1 fails')) ?? '';
+    expect(section).toContain('Then the name leads there');
+    const beforeUsers = section.slice(0, section.indexOf('Configuration:'));
+    expect(beforeUsers).toContain('{"phase":"data"}');
+    expect(beforeUsers).not.toContain('cdk deploy');
+    expect(section).not.toContain('CloudFront, its certificate');
+    expect(book).toContain('{"phase":"back"}');
+  });
+
+  test('the way back: data follows, nobody writes, it takes over, and the other side follows again', () => {
+    const book = bookOf({ strategy: 'pilot-light', ...place });
+    const section = book.split('\n## ').find((each) => each.startsWith('Back to us-east-1')) ?? '';
+    const found = [
+      ...section.matchAll(/--region (\S+) --state-machine-arn \S+ --input '\{"phase":"(\w+)"\}'|(desired-count 0)/g),
+    ];
+    expect(found.map(([, region, phase, stop]) => stop ?? `${phase} in ${region}`)).toEqual([
+      'follow in us-east-1',
+      'desired-count 0',
+      'desired-count 0',
+      'data in us-east-1',
+      'verify in us-east-1',
+      'readers in us-east-1',
+      'follow in us-west-2',
+    ]);
   });
 
   test('from copies alone everything is made, in the same order', () => {

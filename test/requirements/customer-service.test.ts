@@ -120,7 +120,7 @@ describeBuilt(customerService, 'prod', ({ target, stage, observed }) => {
 
   test('[CUS-30] all of it is made by code: stacks for one concern each', () => {
     const before = ['network', 'ingress', 'database', 'cache', 'edge', 'compute', 'services-main'];
-    const shared = before.concat('backup', 'recovery', 'drill', 'audit', 'notifications', 'monitoring');
+    const shared = before.concat('backup', 'recovery', 'drill', 'failover', 'audit', 'notifications', 'monitoring');
     const own = { fargate: [], eks: ['gitops'] }[target];
     expect([...stage.stacks.keys()].toSorted()).toEqual([...shared, ...own].toSorted());
   });

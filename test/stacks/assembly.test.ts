@@ -51,6 +51,7 @@ describe('an assembly', () => {
       'database',
       'drill',
       'edge',
+      'failover',
       'ingress',
       'monitoring',
       'network',

@@ -1,30 +1,47 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { RECOVERY_NAMESPACE } from '../../lowering/recovery/drill-alarms';
 import { FAILED_OVER } from '../../lowering/recovery/name-failover';
-import { call, describeInstance, invokeCheck, sdk, setMasterPassword } from '../aws-calls';
-import type { FailoverStep, FailoverTools, StandbyDatabase, StepResult } from './failover';
+import type { Calls } from '../aws-calls';
+import { call, described, findInstance, invokeCheck, sdk, setMasterPassword } from '../aws-calls';
+import type { FailoverStep } from './failover';
 import { failoverStep } from './failover';
+import { copyRequest, regionOf, shapeOf } from './server-shape';
+import type { FailoverTools, LagPoint, StepResult } from './tools';
+
+/** How far back a copy is asked how late it was, in minutes: longer than RDS is silent. */
+const LAG_MINUTES = 15;
 
 /** Entry point of the function behind the steps of a failover. */
 export function step(event: FailoverStep): Promise<StepResult> {
-  const { DATABASES = '[]', CHECK_FUNCTION = '', NAME_DIMENSIONS = '[]' } = process.env;
-  return failoverStep(event, JSON.parse(DATABASES) as StandbyDatabase[], awsTools(CHECK_FUNCTION, NAME_DIMENSIONS));
+  const { SERVES, CHECK_FUNCTION = '', NAME_DIMENSIONS = '[]' } = process.env;
+  return failoverStep(event, SERVES !== 'no', awsTools(CHECK_FUNCTION, NAME_DIMENSIONS));
 }
 
 function awsTools(checkFunction: string, nameDimensions: string): FailoverTools {
   const rds = sdk('client-rds', 'RDS');
   return {
-    describe: (instance) => describeInstance(rds, instance),
+    async describe(instance) {
+      const region = regionOf(instance);
+      const found = await findInstance(region === undefined ? rds : sdk('client-rds', 'RDS', { region }), instance);
+      return found && { ...described(found), shape: shapeOf(found) };
+    },
     async promote(instance, backupDays) {
       const change = { DBInstanceIdentifier: instance, BackupRetentionPeriod: backupDays };
       await call(rds, 'promoteReadReplica', change);
     },
-    async readAdmin(secret) {
-      const secrets = sdk('client-secrets-manager', 'SecretsManager');
-      const { SecretString } = await call(secrets, 'getSecretValue', { SecretId: secret });
-      return JSON.parse(String(SecretString)) as { username: string; password: string };
+    async rename(instance, name) {
+      const change = { DBInstanceIdentifier: instance, NewDBInstanceIdentifier: name, ApplyImmediately: true };
+      await call(rds, 'modifyDBInstance', change);
     },
+    async copy(copy) {
+      await call(rds, 'createDBInstanceReadReplica', copyRequest(copy));
+    },
+    async remove(instance) {
+      await call(rds, 'deleteDBInstance', { DBInstanceIdentifier: instance, SkipFinalSnapshot: true });
+    },
+    lag: lagOf,
     setPassword: (instance, password) => setMasterPassword(rds, instance, password),
+    ...secretTools(sdk('client-secrets-manager', 'SecretsManager')),
     check: (request) => invokeCheck(checkFunction, request),
     async sayFailedOver(Value) {
       const dimensions = JSON.parse(nameDimensions) as { name: string; value: string }[];
@@ -35,5 +52,38 @@ function awsTools(checkFunction: string, nameDimensions: string): FailoverTools 
       });
     },
     wait: (milliseconds) => wait(milliseconds),
+  };
+}
+
+async function lagOf(instance: string): Promise<LagPoint[]> {
+  const { Datapoints } = await call(sdk('client-cloudwatch', 'CloudWatch'), 'getMetricStatistics', {
+    Namespace: 'AWS/RDS',
+    MetricName: 'ReplicaLag',
+    Dimensions: [{ Name: 'DBInstanceIdentifier', Value: instance }],
+    StartTime: new Date(Date.now() - LAG_MINUTES * 60_000),
+    EndTime: new Date(),
+    Period: 60,
+    Statistics: ['Maximum'],
+  });
+  const points = (Datapoints ?? []) as { Timestamp: Date | string; Maximum: number }[];
+  return points.map(({ Timestamp, Maximum }) => ({ at: new Date(Timestamp), seconds: Maximum }));
+}
+
+function secretTools(secrets: Calls): Pick<FailoverTools, 'readAdmin' | 'rotate' | 'rotation'> {
+  return {
+    async readAdmin(secret) {
+      const { SecretString } = await call(secrets, 'getSecretValue', { SecretId: secret });
+      return JSON.parse(String(SecretString)) as { username: string; password: string };
+    },
+    async rotate(secret) {
+      await call(secrets, 'rotateSecret', { SecretId: secret });
+    },
+    async rotation(secret) {
+      const { LastRotatedDate, VersionIdsToStages = {} } = await call(secrets, 'describeSecret', { SecretId: secret });
+      const stages = Object.values(VersionIdsToStages as Record<string, string[]>);
+      // a rotation that ended leaves its label with the version that is current
+      const isGoing = stages.some((labels) => labels.includes('AWSPENDING') && !labels.includes('AWSCURRENT'));
+      return { isGoing, ...(LastRotatedDate !== undefined && { at: new Date(LastRotatedDate as string) }) };
+    },
   };
 }

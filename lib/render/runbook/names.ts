@@ -1,5 +1,5 @@
 import { namespaceOf } from '../../lowering/kubernetes/placed-service';
-import { clusterName } from '../../lowering/names';
+import { clusterName, failoverName } from '../../lowering/names';
 import { leadingSlot } from '../../lowering/slots';
 import type { StageSpec } from '../../spec/stage';
 import type { RunbookContext } from './section';
@@ -84,4 +84,13 @@ export function askSystem({ domain, services }: StageSpec): string[] {
     kind === 'web' ? [probes.readiness?.path ?? probes.liveness?.path ?? '/'] : [],
   );
   return [...new Set(paths)].map((path) => `curl -fsS -o /dev/null -w '%{http_code}\\n' https://${domain.name}${path}`);
+}
+
+/** Starts a phase of the state machine of a region, and shows how it goes. */
+export function startPhase({ spec, account }: RunbookContext, region: string, phase: string): string[] {
+  const machine = `arn:aws:states:${region}:${account}:stateMachine:${failoverName(spec)}`;
+  return [
+    `aws stepfunctions start-execution --region ${region} --state-machine-arn ${machine} --input '{"phase":"${phase}"}'`,
+    `aws stepfunctions list-executions --region ${region} --state-machine-arn ${machine} --max-results 1`,
+  ];
 }

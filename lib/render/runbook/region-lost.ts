@@ -1,10 +1,11 @@
-import { databaseInstanceName, failoverName, recoveryVaultName } from '../../lowering/names';
+import { databaseInstanceName, recoveryVaultName } from '../../lowering/names';
 import type { RecoverySettings } from '../../lowering/recovery/second-region';
 import { hasLiveData, secondRegion } from '../../lowering/recovery/second-region';
-import { standbyStageId } from '../../lowering/recovery/standby';
-import { askSystem, deploy, instances, lookAtServices } from './names';
+import { askSystem, instances } from './names';
 import type { Part, RunbookContext, Section } from './section';
 import { shell, step, text } from './section';
+import { takeOver } from './take-over';
+import { wayBack } from './way-back';
 
 /** The region is gone for longer than anybody wants to wait. */
 export function regionLost(context: RunbookContext): Section[] {
@@ -20,90 +21,8 @@ export function regionLost(context: RunbookContext): Section[] {
     ];
   if (!hasLiveData(settings)) return [{ title, parts: fromCopies(context, settings) }];
   return [
-    { title, parts: failover(context, settings) },
-    { title: `Back to ${spec.region}`, parts: failback(context, settings) },
-  ];
-}
-
-function failover(context: RunbookContext, { region }: RecoverySettings): Part[] {
-  const { spec, account } = context;
-  const standby = standbyStageId(spec.stage);
-  const machine = `arn:aws:states:${region}:${account}:stateMachine:${failoverName(spec)}`;
-  return [
-    text(
-      `A decision for people: what the copies in ${region} have not received is lost, and the way back is work. Every step can be repeated.`,
-    ),
-    step('How far behind is the data? The newest point of each copy, in seconds:'),
-    shell(
-      ...instances(spec).map(
-        (name) =>
-          `aws cloudwatch get-metric-statistics --region ${region} --namespace AWS/RDS --metric-name ReplicaLag --dimensions Name=DBInstanceIdentifier,Value=${databaseInstanceName(spec, name)} --statistics Maximum --period 60 --start-time $(date -u -d '-30 min' +%FT%TZ) --end-time $(date -u +%FT%TZ)`,
-      ),
-    ),
-    step('Database: promote the copies, and give them the passwords of this region.'),
-    shell(
-      `aws stepfunctions start-execution --region ${region} --state-machine-arn ${machine} --input '{"phase":"data"}'`,
-      `aws stepfunctions list-executions --region ${region} --state-machine-arn ${machine} --max-results 1`,
-    ),
-    step(
-      `Configuration: say in the description where the stage serves, in \`stages.${spec.stage}.recovery\`: \`active: 'secondary'\`.`,
-    ),
-    step(`Services: bring everything else to ${region}.`),
-    shell(deploy(context, `${standby}/**`)),
-    ...(Object.keys(spec.fileSystems).length > 0
-      ? [
-          step(
-            `File systems start empty: restore the newest recovery points of the vault ${recoveryVaultName(spec)} into them (${Object.keys(spec.fileSystems).join(', ')}).`,
-          ),
-        ]
-      : []),
-    step('Services: lead the name there. CloudFront, its certificate and Route 53 are changed in us-east-1.'),
-    shell(deploy(context, `${spec.stage}/edge`)),
-    step('Verification: the services run, and answer under the name that users know.'),
-    shell(...lookAtServices(context, region), ...askSystem(spec)),
-    step('Consistency: the data is read from end to end.'),
-    shell(
-      `aws stepfunctions start-execution --region ${region} --state-machine-arn ${machine} --input '{"phase":"verify"}'`,
-    ),
-    step(
-      `When ${spec.region} comes back, its database still takes writes: keep its services at zero, so that nobody writes to both.`,
-    ),
-  ];
-}
-
-function failback(context: RunbookContext, { region }: RecoverySettings): Part[] {
-  const { spec } = context;
-  const standby = standbyStageId(spec.stage);
-  const ids = instances(spec).map((name) => databaseInstanceName(spec, name));
-  return [
-    text('In a quiet hour: the system is down from step 1 to step 5. It is done by hand; nothing of it is automatic.'),
-    step(`Services: stop those in ${region}, so that nothing is written any more.`),
-    step(`Database: copy the data back, and put it in the place of what ${spec.region} had.`),
-    shell(
-      ...ids.flatMap((id) => [
-        `aws rds create-db-snapshot --region ${region} --db-instance-identifier ${id} --db-snapshot-identifier ${id}-back`,
-        `aws rds copy-db-snapshot --region ${spec.region} --source-region ${region} --source-db-snapshot-identifier <arn of ${id}-back> --target-db-snapshot-identifier ${id}-back --kms-key-id alias/${spec.system}-${spec.stage}-database`,
-        `aws rds modify-db-instance --region ${spec.region} --db-instance-identifier ${id} --new-db-instance-identifier ${id}-old --apply-immediately`,
-        `aws rds restore-db-instance-from-db-snapshot --region ${spec.region} --db-snapshot-identifier ${id}-back --db-instance-identifier ${id} --db-subnet-group-name <as ${id}-old> --vpc-security-group-ids <as ${id}-old> --deletion-protection`,
-      ]),
-    ),
-    step(
-      `Configuration: set the administrator's password to that of the secret in ${spec.region}, and rotate the secrets of the services, as above.`,
-    ),
-    step(`Configuration: \`active: 'primary'\` in the description again. Services: deploy, the name last.`),
-    shell(deploy(context, `${spec.stage}/**`)),
-    step('Verification.'),
-    shell(...lookAtServices(context, spec.region), ...askSystem(spec)),
-    step(
-      `Database: the copies in ${region} follow nothing any more. Make new ones: take the protection off, delete the stacks there, and deploy them again.`,
-    ),
-    shell(
-      ...ids.map(
-        (id) =>
-          `aws rds modify-db-instance --region ${region} --db-instance-identifier ${id} --no-deletion-protection --apply-immediately`,
-      ),
-      deploy(context, `${standby}/**`),
-    ),
+    { title, parts: takeOver(context, settings) },
+    { title: `Back to ${spec.region}`, parts: wayBack(context, settings) },
   ];
 }
 

@@ -26,7 +26,7 @@ function staged(): string {
 test('the bundle needs nothing but Node.js and the AWS SDK of the runtime', () => {
   const print = `console.log(Object.keys(require('./index.js')).sort().join())`;
   const handlers = execFileSync(process.execPath, ['-e', print], { cwd: staged(), encoding: 'utf8', env: {} });
-  expect(handlers.trim()).toBe('provision,rotate');
+  expect(handlers.trim()).toBe('followNow,followOnce,provision,rotate');
 });
 
 test('the same code has the same name every time', () => {
