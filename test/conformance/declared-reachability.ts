@@ -22,7 +22,17 @@ export function declaredReachability(spec: StageSpec, target: DeploymentTarget, 
     .flatMap((name) => [`keeper of ${name} -> database ${name}:5432`, toAws(spec, `keeper of ${name}`)]);
   const endpoints = spec.network.privateEndpoints ? ['network -> aws:443'] : [];
   const around = surroundings[target](there, released);
-  return [...new Set([...clients(spec), ...services, ...keepers, ...endpoints, ...drills(spec), ...failovers(spec), ...around])].toSorted();
+  return [
+    ...new Set([
+      ...clients(spec),
+      ...services,
+      ...keepers,
+      ...endpoints,
+      ...drills(spec),
+      ...failovers(spec),
+      ...around,
+    ]),
+  ].toSorted();
 }
 
 /** Of a job that comes with the first release there is nothing in a cluster before; on Fargate its ways are laid already. */

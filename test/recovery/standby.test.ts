@@ -71,6 +71,14 @@ describe('[CUS-12, CUS-33] a pilot light has the data in the second region, and 
     expect(Object.keys(replica ?? {}).filter((key) => /^(MasterUser|DBName|BackupRetention)/.test(key))).toEqual([]);
   });
 
+  test('the copy has the settings that the description asks for, which RDS would not bring along', () => {
+    const stack = stackOf(waiting, 'prod-recovery', 'database');
+    const [settings] = resources(stack, 'AWS::RDS::DBParameterGroup');
+    const [replica] = resources(stack, 'AWS::RDS::DBInstance');
+    expect(settings).toMatchObject({ Family: 'postgres17', Parameters: { 'rds.force_ssl': '1' } });
+    expect(replica?.['DBParameterGroupName']).toEqual({ Ref: expect.stringContaining('Parameters') });
+  });
+
   test('no function signs in to a copy that nobody can write to', () => {
     const stack = stackOf(waiting, 'prod-recovery', 'database');
     // what guards the data stands outside of the network
@@ -156,5 +164,39 @@ describe('[CUS-12, CUS-34] after a failover the templates follow', () => {
     const stages = stagesWith('secondary', target);
     expect(stages.get('prod-recovery')!.findings).toEqual([]);
     expect(stages.get('prod')!.findings).toEqual([]);
+  });
+});
+
+describe('[CUS-34] a machine in each region moves the databases there and back', () => {
+  const inlinePolicies = (stages: Map<string, BuiltStage>, stage: string) =>
+    resources(stackOf(stages, stage, 'failover'), 'AWS::IAM::Role').flatMap(({ Policies = [] }) => {
+      const policies = Policies as { PolicyName: string; PolicyDocument: { Statement: { Resource: unknown }[] } }[];
+      return policies.map(({ PolicyName, PolicyDocument }) => [PolicyName, PolicyDocument.Statement] as const);
+    });
+  const servesOf = (stages: Map<string, BuiltStage>, stage: string) =>
+    resources(stackOf(stages, stage, 'failover'), 'AWS::Lambda::Function').flatMap(({ Environment }) => {
+      const { SERVES } = (Environment as { Variables: { SERVES?: string } }).Variables;
+      return SERVES ?? [];
+    });
+
+  test('it knows which of the two serves, so that what is live is never set aside', () => {
+    expect([servesOf(waiting, 'prod'), servesOf(waiting, 'prod-recovery')]).toEqual([['yes'], ['no']]);
+    expect([servesOf(serving, 'prod'), servesOf(serving, 'prod-recovery')]).toEqual([['no'], ['yes']]);
+  });
+
+  test('it may delete readers, and no database', () => {
+    const removed = (stage: string) =>
+      inlinePolicies(waiting, stage).flatMap(([name, statements]) =>
+        name === 'RemoveReaders' ? statements.map(({ Resource }) => Resource) : [],
+      );
+    expect(removed('prod')).toEqual(['arn:aws:rds:us-east-1:111122223333:db:shop-prod-main-reader']);
+    expect(removed('prod-recovery')).toEqual([]);
+    expect(JSON.stringify(inlinePolicies(waiting, 'prod')).match(/DeleteDBInstance/g)).toHaveLength(1);
+  });
+
+  test('it changes passwords where they did not come with the data: in the first region', () => {
+    const names = (stage: string) => inlinePolicies(waiting, stage).map(([name]) => name);
+    expect(names('prod')).toEqual(expect.arrayContaining(['Renew', 'Rotate']));
+    expect(names('prod-recovery')).not.toEqual(expect.arrayContaining(['Renew']));
   });
 });
