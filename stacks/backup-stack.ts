@@ -5,6 +5,7 @@ import type { IAlarmRoutes } from '../lib/contracts/alarms';
 import type { IDumpStore, StageData } from '../lib/contracts/data';
 import type { IRecoveryRegion } from '../lib/contracts/recovery';
 import { dumpAlarms } from '../lib/lowering/dump-alarms';
+import { isWaiting } from '../lib/lowering/recovery/standby';
 import { takesSnapshots } from '../lib/lowering/snapshots';
 import { plainAlarm } from '../lib/shared/plain-alarm';
 import { StageStack } from '../lib/shared/stage-stack';
@@ -26,6 +27,8 @@ export class BackupStack extends StageStack {
     if (backup === undefined) return;
     if (takesSnapshots(spec)) new SystemSnapshots(this, 'Snapshots', { spec, backup, ...props });
     if (Object.keys(backup.dumps).length > 0) this.dumps = new DumpStore(this, 'Dumps', spec);
+    // nobody waits for dumps of a copy
+    if (isWaiting(spec)) return;
     for (const alarm of dumpAlarms(spec)) plainAlarm(this, alarm.name, alarm, props.routes);
   }
 }

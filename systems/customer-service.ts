@@ -131,6 +131,7 @@ export default defineSystem({
       ],
       domain: { name: 'customers.example.com', hostedZoneId: 'Z0123456789PROD' },
       edge: { cdn: true, cachedPaths: ['/static/*'] },
+      backup: { dumps: { main: { cron: '0 3 * * *' } } },
       databases: { main: { instanceType: 'm8g.large', storageGiB: 100, maxStorageGiB: 500, readReplicas: 1 } },
       caches: { sessions: { nodeType: 'm7g.large', replicas: 2 } },
     },

@@ -1,7 +1,7 @@
 import type { ObservabilitySpec } from '../spec/observability';
 import type { ServiceSpec } from '../spec/service';
 import type { StageSpec } from '../spec/stage';
-import { keptApart } from './telemetry/log-classes';
+import { sortsLines } from './telemetry/log-classes';
 import { hasCollector } from './telemetry/sidecar-configuration';
 
 type Observing = Pick<StageSpec, 'observability'>;
@@ -46,7 +46,7 @@ function helperImages(observability: ObservabilitySpec, service: ServiceSpec): s
   const { collector, logRouter } = observability.images;
   return [
     ...(hasCollector({ observability }, service) && isPublicHelper(collector) ? ['collector'] : []),
-    ...(keptApart({ observability }).length > 0 && isPublicHelper(logRouter) ? ['logRouter'] : []),
+    ...(sortsLines({ observability }, service) && isPublicHelper(logRouter) ? ['logRouter'] : []),
   ].slice(0, 1);
 }
 

@@ -50,12 +50,45 @@ describe.each(targets)('[CUS-12, CUS-33, CUS-34] a warm standby on %s', (target)
   const after = serving.get(target)!;
 
   test('is the whole stage in the second region, but for what watches it and copies its data', () => {
-    const parts = ['network', 'database', 'storage', 'ingress', 'compute', 'services-main', 'failover', 'name'];
+    const parts = [
+      'network',
+      'database',
+      'storage',
+      'backup',
+      'ingress',
+      'compute',
+      'services-main',
+      'failover',
+      'name',
+    ];
     const gitops = target === 'eks' ? ['gitops'] : [];
-    expect(concerns(before).toSorted()).toEqual([...parts, ...gitops].toSorted());
+    expect(
+      concerns(before)
+        .filter((each) => each !== 'services-backup')
+        .toSorted(),
+    ).toEqual([...parts, ...gitops].toSorted());
+    expect(resources(before, 'prod-recovery', 'backup', 'AWS::CloudWatch::Alarm')).toEqual([]);
+    expect(resources(before, 'prod-recovery', 'backup', 'AWS::Backup::BackupPlan')).toEqual([]);
     for (const stack of before.get('prod-recovery')!.stacks)
       expect(stack).toMatchObject({ region: 'us-west-2', stackName: `shop-prod-${stack.concern}` });
-    expect(concerns(after)).toEqual(expect.arrayContaining(['backup', 'monitoring', 'notifications']));
+    expect(concerns(after)).toEqual(expect.arrayContaining(['monitoring', 'notifications']));
+  });
+
+  test('gives its programs every fact that they have in the first region', () => {
+    const factsOf = (stage: string) => {
+      const text = target === 'eks' ? JSON.stringify(stackOf(before, stage, 'gitops').json) : '';
+      return new Set([...text.matchAll(/index \.metadata\.annotations \W+([\w./-]+)/g)].map(([, key]) => key));
+    };
+    const variablesOf = (stage: string) =>
+      target === 'fargate'
+        ? resources(before, stage, 'services-main', 'AWS::ECS::TaskDefinition').map(({ ContainerDefinitions }) =>
+            (ContainerDefinitions as { Environment?: { Name: string }[]; Secrets?: { Name: string }[] }[]).map(
+              ({ Environment = [], Secrets = [] }) => [...Environment, ...Secrets].map(({ Name }) => Name).toSorted(),
+            ),
+          )
+        : [];
+    expect([factsOf('prod-recovery'), variablesOf('prod-recovery')]).toEqual([factsOf('prod'), variablesOf('prod')]);
+    expect(factsOf('prod').size + variablesOf('prod').length).toBeGreaterThan(1);
   });
 
   test('has the least of each service, and all of it when it serves', () => {
@@ -89,6 +122,7 @@ describe.each(targets)('[CUS-12, CUS-33, CUS-34] a warm standby on %s', (target)
       Logins: [
         { source: 'shop/prod/main/api', secretArn: { Ref: expect.stringContaining('Secretapi') } },
         { source: 'shop/prod/main/nightly', secretArn: { Ref: expect.stringContaining('Secretnightly') } },
+        { source: 'shop/prod/main/main-dump', secretArn: { Ref: expect.stringContaining('Secretmaindump') } },
       ],
     });
     expect(all(before, 'Custom::DatabaseRoles')).toEqual([]);

@@ -97,6 +97,15 @@ describeBuilt(customerService, 'prod', ({ target, stage, observed }) => {
     ]);
   });
 
+  test('[CUS-17] the database is dumped into a bucket every night, and a dump of 30 days is dropped', () => {
+    expect(observed.workloads.get('main-dump')?.schedule).toMatchObject({ cron: '0 3 * * *', enabled: true });
+    const rules = Object.values(stage.template('backup').findResources('AWS::S3::Bucket')).flatMap(
+      ({ Properties = {} }) =>
+        (Properties as { LifecycleConfiguration?: { Rules: object[] } }).LifecycleConfiguration?.Rules ?? [],
+    );
+    expect(rules).toEqual(expect.arrayContaining([expect.objectContaining({ ExpirationInDays: 30 })]));
+  });
+
   test('[CUS-19, CUS-50] what the service logs, and who asked the load balancer for what, is kept', () => {
     expect(service.logs).toEqual({ days: 30, encrypted: true });
     ingress.hasResourceProperties('AWS::ElasticLoadBalancingV2::LoadBalancer', {
@@ -120,7 +129,16 @@ describeBuilt(customerService, 'prod', ({ target, stage, observed }) => {
 
   test('[CUS-30] all of it is made by code: stacks for one concern each', () => {
     const before = ['network', 'ingress', 'database', 'cache', 'edge', 'compute', 'services-main'];
-    const shared = before.concat('backup', 'recovery', 'drill', 'failover', 'audit', 'notifications', 'monitoring');
+    const shared = before.concat(
+      'backup',
+      'services-backup',
+      'recovery',
+      'drill',
+      'failover',
+      'audit',
+      'notifications',
+      'monitoring',
+    );
     const own = { fargate: [], eks: ['gitops'] }[target];
     expect([...stage.stacks.keys()].toSorted()).toEqual([...shared, ...own].toSorted());
   });

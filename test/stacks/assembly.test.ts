@@ -57,6 +57,7 @@ describe('an assembly', () => {
       'network',
       'notifications',
       'recovery',
+      'services-backup',
       'services-main',
     ]);
   });

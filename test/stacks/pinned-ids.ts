@@ -86,6 +86,7 @@ export const pinnedEdgeIds: Readonly<Record<string, string>> = {
   EdgeAccessLogsC159D9EF: 'AWS::S3::Bucket',
   EdgeDistribution0060737B: 'AWS::CloudFront::Distribution',
   EdgeAddress37FC6667: 'AWS::Route53::RecordSet',
+  EdgeOrigin61543DC7: 'AWS::Route53::RecordSet',
   EdgeAddressV61E7935EA: 'AWS::Route53::RecordSet',
 };
 

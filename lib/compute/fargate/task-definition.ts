@@ -12,7 +12,7 @@ import { acknowledge } from '../../shared/acknowledge';
 import { encryptedLogGroup } from '../../shared/log-group';
 import type { ServiceSpec } from '../../spec/service';
 import { hasCollector } from '../../lowering/telemetry/sidecar-configuration';
-import { keptApart } from '../../lowering/telemetry/log-classes';
+import { sortsLines } from '../../lowering/telemetry/log-classes';
 import { addCollector, COLLECTOR_CPU_UNITS } from './collector';
 import { serviceImage } from './container-image';
 import { cpuShare, serviceEnvironment, variablesOf } from './container-variables';
@@ -76,7 +76,7 @@ function addProgram(
   const image = serviceImage(definition, name, service, context);
   const collected = hasCollector(context.spec, service);
   // out of what the program has: together they must not be promised more than the task is
-  const routed = keptApart(context.spec).length > 0;
+  const routed = sortsLines(context.spec, service);
   const helpers = (collected ? COLLECTOR_CPU_UNITS : 0) + (routed ? ROUTER_CPU_UNITS : 0);
   const main = definition.addContainer(name, {
     ...common(definition, name, service, logGroup),

@@ -2,7 +2,7 @@ import { smallestFargateSize } from '../../data/fargate-sizes';
 import type { ResourcesSpec } from '../../spec/resources';
 import type { StageSpec } from '../../spec/stage';
 import { replicaAmount } from '../replica-size';
-import { keptApart, ROUTER_MEMORY_MIB } from '../telemetry/log-classes';
+import { ROUTER_MEMORY_MIB, sortsLines } from '../telemetry/log-classes';
 import { COLLECTOR_MEMORY_MIB, hasCollector } from '../telemetry/sidecar-configuration';
 import { proxyMemoryMiB } from './service-connect';
 
@@ -45,7 +45,7 @@ export function helperMemoryMiB(stage: SizedStage, service: string): number {
   return (
     proxyMemoryMiB(stage, service) +
     (spec && hasCollector(stage, spec) ? COLLECTOR_MEMORY_MIB.request : 0) +
-    (keptApart(stage).length > 0 ? ROUTER_MEMORY_MIB.request : 0)
+    (spec && sortsLines(stage, spec) ? ROUTER_MEMORY_MIB.request : 0)
   );
 }
 

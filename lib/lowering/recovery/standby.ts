@@ -34,13 +34,14 @@ export function standbyOf(spec: StageSpec): StageSpec | undefined {
   };
 }
 
-/** A replica of each service, which grow when requests come, and no copies of copies. */
+/** A replica of each service, which grow when requests come, and no copies of copies; dumps have their place, and wait. */
 function atItsLeast(spec: StageSpec): StageSpec {
-  const { backup: _, ...copied } = spec;
-  const services = Object.entries(spec.services)
-    .filter(([, { tool }]) => tool === undefined)
-    .map(([name, service]) => [name, oneReplica(service)] as const);
-  return { ...copied, services: Object.fromEntries(services) };
+  const services = Object.entries(spec.services).map(([name, service]) => [name, oneReplica(service)] as const);
+  return {
+    ...spec,
+    services: Object.fromEntries(services),
+    ...(spec.backup && { backup: { ...spec.backup, snapshots: [] } }),
+  };
 }
 
 /** Daemons have one on each node as it is. */

@@ -1,3 +1,4 @@
+import type { ServiceSpec } from '../../spec/service';
 import type { StageSpec } from '../../spec/stage';
 import { logGroupName, platformLogGroupName } from '../names';
 import type { FluentBitSection, LineClass } from './fluent-bit';
@@ -13,6 +14,10 @@ export const ROUTER_MEMORY_MIB = { request: 64, limit: 128 } as const;
 export function keptApart({ observability }: Pick<StageSpec, 'observability'>): LineClass[] {
   return lineClasses.filter((name) => observability.logDays[name] !== undefined);
 }
+
+/** Whether something sorts the lines of a service on Fargate. What dumps and restores writes lines of one class. */
+export const sortsLines = (stage: Pick<StageSpec, 'observability'>, { tool }: Pick<ServiceSpec, 'tool'>) =>
+  tool === undefined && keptApart(stage).length > 0;
 
 export const classLogGroupName = (stage: StageSpec, name: LineClass) => platformLogGroupName(stage, `class/${name}`);
 

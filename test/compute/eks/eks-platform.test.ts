@@ -224,7 +224,7 @@ describe('the delivery', () => {
     expect(objects).toContain('"values-prod.yaml"');
   });
 
-  test('[CUS-42] reads the secrets of its own stage only', () => {
+  test('[CUS-42] reads the secrets of its own stage only, and that of the administrator who brings dumps back', () => {
     prod.template('gitops').hasResourceProperties('AWS::IAM::Role', {
       Policies: [
         {
@@ -233,7 +233,10 @@ describe('the delivery', () => {
             Statement: [
               Match.objectLike({
                 Action: ['secretsmanager:DescribeSecret', 'secretsmanager:GetSecretValue'],
-                Resource: 'arn:aws:secretsmanager:us-east-1:111122223333:secret:customer-service/prod/*',
+                Resource: [
+                  'arn:aws:secretsmanager:us-east-1:111122223333:secret:customer-service/prod/*',
+                  { 'Fn::GetStackOutput': Match.objectLike({ StackName: 'customer-service-prod-database' }) },
+                ],
               }),
             ],
           }),

@@ -21,7 +21,7 @@ const given = (stage: StageSpec) => new Set(infrastructureFacts(stage).map(refer
 
 describe('infrastructure facts', () => {
   test('of customer-service are hosts, the target group and the registry', () => {
-    expect(infrastructureFacts(prod)).toEqual([
+    expect(infrastructureFacts(stageOf(customerService, 'staging'))).toEqual([
       { name: 'image-registry', origin: { kind: 'image-registry' } },
       { name: 'customer-service-target-group-arn', origin: { kind: 'target-group', service: 'customer-service' } },
       { name: 'main-host', origin: { kind: 'database', resource: 'main', field: 'HOST' } },
