@@ -1,4 +1,4 @@
-import type { AlarmMetric } from './alarm';
+import type { AlarmMetric, AlarmSpec } from './alarm';
 import type { StageSpec } from './stage';
 
 /** One thing that an alarm watches. */
@@ -25,6 +25,7 @@ export function subjectsOf(metric: AlarmMetric, stage: Kinds): AlarmSubject[] {
   switch (metric) {
     case 'errors':
     case 'latency':
+      return services(['web', 'internal']);
     case 'availability':
       return services(['web']);
     case 'cpu':
@@ -44,6 +45,17 @@ export function subjectsOf(metric: AlarmMetric, stage: Kinds): AlarmSubject[] {
     case 'custom':
       return services([...RUNNING, 'job']);
   }
+}
+
+/**
+ * What an alarm watches: what it names, or everything that has its metric. Of requests those of users, since those between
+ * services are counted on some targets only: who wants them names the service.
+ */
+export function watchedBy({ metric, on }: Pick<AlarmSpec, 'metric' | 'on'>, stage: Kinds): AlarmSubject[] {
+  const subjects = subjectsOf(metric, stage);
+  if (on !== undefined) return subjects.filter(({ name }) => on.includes(name));
+  const isOfUsers = ({ kind, name }: AlarmSubject) => kind !== 'service' || stage.services[name]?.kind === 'web';
+  return metric === 'errors' || metric === 'latency' ? subjects.filter(isOfUsers) : subjects;
 }
 
 /** A job that ends is not restarted, and uses as much as it finds. */

@@ -17,7 +17,9 @@ const common = {
     .array(z.string().max(30))
     .min(1)
     .optional()
-    .describe('Services or data that it watches, by name. Default: everything that has the metric.'),
+    .describe(
+      'Services or data that it watches, by name. Default: everything that has the metric; of `errors` and `latency`, web services.',
+    ),
 };
 
 const forMinutes = z
@@ -41,7 +43,10 @@ const STATISTIC = /^(Average|Sum|Minimum|Maximum|SampleCount|p\d{1,2}(\.\d{1,2})
 
 /** A threshold of the description, which becomes an alarm for each thing that it watches. */
 export const alarmSchema = z.discriminatedUnion('metric', [
-  kind('errors', 'Share of the answers of web services that are 5xx.', { ...lasting, abovePercent }),
+  kind('errors', 'Share of the answers of web services, or of internal ones that it names, that are 5xx.', {
+    ...lasting,
+    abovePercent,
+  }),
   kind('cpu', 'CPU use of services, databases and caches.', { ...lasting, abovePercent }),
   kind('memory', 'Memory use of services, databases and caches.', { ...lasting, abovePercent }),
   kind('disk', 'Disk use of services and databases.', { ...lasting, abovePercent }),
@@ -52,7 +57,7 @@ export const alarmSchema = z.discriminatedUnion('metric', [
       belowPercent: z.number().min(90).lt(100).describe('The share that must be answered, over 30 days, in percent.'),
     },
   ),
-  kind('latency', 'Response time of web services.', {
+  kind('latency', 'Response time of web services, or of internal ones that it names.', {
     ...lasting,
     percentile: z.enum(['p50', 'p90', 'p95', 'p99']).default('p95').describe('Percentile of the response time.'),
     aboveMilliseconds: z.number().positive().max(600_000).describe('Raised above this, in milliseconds.'),

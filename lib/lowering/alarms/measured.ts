@@ -1,6 +1,6 @@
 import type { AlarmSpec } from '../../spec/alarm';
 import type { AlarmSubject } from '../../spec/alarm-subjects';
-import { subjectsOf } from '../../spec/alarm-subjects';
+import { watchedBy } from '../../spec/alarm-subjects';
 import type { StageSpec } from '../../spec/stage';
 import type { DeploymentTarget } from '../../spec/target';
 import { taskMeasures } from '../fargate/task-measures';
@@ -35,7 +35,7 @@ export interface Placed extends Measured {
 
 /** What replicas use is measured in each slot; what stands before and behind them once. */
 export function measuredBy(spec: AlarmSpec, { stage, places, slots }: AlarmContext): Placed[] {
-  const subjects = watchedBy(spec, stage);
+  const subjects = watchedThings(spec, stage);
   const services = subjects.filter(({ kind }) => kind === 'service').map(({ name }) => name);
   const data = subjects.filter(({ kind }) => kind !== 'service');
   const inSlot = slots.flatMap(({ spec: slot, target }) =>
@@ -48,27 +48,34 @@ export function measuredBy(spec: AlarmSpec, { stage, places, slots }: AlarmConte
   return [...inSlot, ...numberedParts(once).map((measured) => ({ ...measured, slot: stage }))];
 }
 
-/** What an alarm watches: what it names, or everything that can have its metric. */
-export function watchedBy(spec: AlarmSpec, stage: StageSpec): AlarmSubject[] {
-  const { on } = spec;
-  const subjects = subjectsOf(spec.metric, stage).filter(
+/** What an alarm watches; of a metric of programs, those that publish it. */
+export function watchedThings(spec: AlarmSpec, stage: StageSpec): AlarmSubject[] {
+  return watchedBy(spec, stage).filter(
     ({ name }) => spec.metric !== 'custom' || stage.services[name]?.metrics?.custom[spec.name] !== undefined,
   );
-  return on === undefined ? subjects : subjects.filter(({ name }) => on.includes(name));
 }
 
+/** Whether users reach a service, through the load balancer; others are reached by their peers alone. */
+const isOfUsers = ({ services }: StageSpec, service: string) => services[service]?.kind === 'web';
+
 function replicaMeasures(
-  { metric }: AlarmSpec,
+  spec: AlarmSpec,
   services: readonly string[],
   slot: StageSpec,
   measures: ServiceMeasures,
 ): Measured[] {
-  switch (metric) {
+  const peers = services.filter((service) => !isOfUsers(slot, service));
+  switch (spec.metric) {
     case 'cpu':
     case 'memory':
+    case 'restarts': {
+      const { metric } = spec;
       return each('service', services, (service) => measures[metric](slot, service));
-    case 'restarts':
-      return each('service', services, (service) => measures.restarts(slot, service));
+    }
+    case 'errors':
+      return each('service', peers, (service) => measures.peerErrors(slot, service));
+    case 'latency':
+      return each('service', peers, (service) => measures.peerLatency(slot, service, spec.percentile));
     case 'disk':
       return services.length === 0 ? [] : measures.disk(slot, services);
     default:
@@ -78,10 +85,11 @@ function replicaMeasures(
 
 function requestMeasures(
   spec: AlarmSpec,
-  services: readonly string[],
+  watched: readonly string[],
   stage: StageSpec,
   places: MetricPlaces,
 ): Measured[] {
+  const services = watched.filter((service) => spec.metric === 'custom' || isOfUsers(stage, service));
   switch (spec.metric) {
     case 'errors':
       if (services.length === 0) return [];

@@ -17,3 +17,12 @@ export function together(how: Together, ids: readonly string[]): string {
  * not reported yet has no value, instead of one that looks like all is well.
  */
 export const noneIfSilent = (expression: string) => `FILL(${expression}, 0)`;
+
+/** Fewer failures in a period are bad luck: at a low rate one alone would be a large share. */
+export const MIN_ERRORS = 3;
+
+/** Errors in percent of all, unless there are so few that they say nothing. Without requests there is no value. */
+export function share(errors: object, all: object): string {
+  const failed = noneIfSilent(together('SUM', Object.keys(errors)));
+  return `100 * ${failed} / ${together('SUM', Object.keys(all))} * (${failed} >= ${MIN_ERRORS})`;
+}

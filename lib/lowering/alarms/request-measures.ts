@@ -2,10 +2,7 @@ import type { CloudWatchMetric } from '../scaling-metrics';
 import { requestCount, responseTime } from '../scaling-metrics';
 import type { Measure } from './alarm-definition';
 import type { MetricPlaces } from './metric-places';
-import { noneIfSilent, numbered, together } from './metric-math';
-
-/** Fewer failures in a period are bad luck: at a low rate one alone would be a large share. */
-export const MIN_ERRORS = 3;
+import { noneIfSilent, numbered, share, together } from './metric-math';
 
 /** A percentile of fewer requests in a minute is the slowest of them. */
 export const MIN_REQUESTS = 20;
@@ -99,12 +96,6 @@ export function answers(codes: '4XX' | '5XX', service: string, places: MetricPla
   const [part, whole] = [found, requests].map((metrics) => together('SUM', Object.keys(metrics)));
   const expression = `100 * ${noneIfSilent(part ?? '')} / ${whole}`;
   return { metrics: { ...requests, ...found }, expression, label: service, unit: 'percent' };
-}
-
-/** Errors in percent of all, unless there are so few that they say nothing. Without requests there is no value. */
-function share(errors: object, all: object): string {
-  const failed = noneIfSilent(together('SUM', Object.keys(errors)));
-  return `100 * ${failed} / ${together('SUM', Object.keys(all))} * (${failed} >= ${MIN_ERRORS})`;
 }
 
 type Source = Parameters<typeof requestCount>[0];

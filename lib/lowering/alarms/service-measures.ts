@@ -16,4 +16,11 @@ export interface ServiceMeasures {
   disk(stage: StageSpec, services: readonly string[]): Measured[];
   /** Of a period, beside those that a release or a person asked for. */
   restarts(stage: StageSpec, service: string): Measure[];
+  /** Of requests from other services; nothing where nobody counts them. */
+  peerErrors(stage: StageSpec, service: string): Measure[];
+  peerTimes(stage: StageSpec, service: string, percentile: string): Measure[];
+  /** The same, where there are enough requests for it to mean something. */
+  peerLatency(stage: StageSpec, service: string, percentile: string): Measure[];
+  /** Why nobody counts the requests from other services, as a clause; undefined where somebody does. */
+  uncounted(stage: StageSpec, service: string): string | undefined;
 }

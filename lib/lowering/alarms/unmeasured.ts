@@ -5,16 +5,17 @@ import type { StageSpec } from '../../spec/stage';
 import type { DeploymentTarget } from '../../spec/target';
 import { slotsOf } from '../slots';
 import { MIN_REQUESTS } from './request-measures';
-import { watchedBy } from './measured';
+import { serviceMeasures, watchedThings } from './measured';
 import { IDLE_LAG_SECONDS } from './replication-lag';
 
 /** What an alarm does not see of what it watches, and why: each a clause of a sentence. */
 export function unmeasured(alarm: AlarmSpec, stage: StageSpec, target: DeploymentTarget): string[] {
   const targets = [...new Set(slotsOf(stage, target).map((slot) => slot.target))];
-  const subjects = watchedBy(alarm, stage);
+  const subjects = watchedThings(alarm, stage);
   return [
     ...targets.flatMap((each) => withoutInsights(alarm, subjects, stage, each)),
     ...targets.flatMap((each) => ofReplicas(alarm, subjects, stage, each)),
+    ...targets.flatMap((each) => ofPeers(alarm, subjects, stage, each)),
     ...ofRequests(alarm, subjects),
     ...ofData(alarm, subjects, stage),
   ];
@@ -53,6 +54,17 @@ function ofReplicas(
 function ofRequests(alarm: AlarmSpec, subjects: Watching): string[] {
   if (alarm.metric !== 'latency' || subjects.length === 0) return [];
   return [`minutes with fewer than ${MIN_REQUESTS} requests count as good`];
+}
+
+function ofPeers({ metric }: AlarmSpec, subjects: Watching, stage: StageSpec, target: DeploymentTarget): string[] {
+  if (metric !== 'errors' && metric !== 'latency') return [];
+  const peers = subjects.filter(({ name }) => stage.services[name]?.kind === 'internal');
+  const reasons = peers.map(({ name }) => serviceMeasures[target].uncounted(stage, name));
+  const isCounted = reasons.includes(undefined) && metric === 'latency';
+  return [
+    ...reasons.filter((reason) => reason !== undefined),
+    ...(isCounted ? ['the proxies of ECS round times up to 100, 250, 500, 1000, 2500 and 5000 ms'] : []),
+  ];
 }
 
 function ofData({ metric }: AlarmSpec, subjects: Watching, { databases }: StageSpec): string[] {

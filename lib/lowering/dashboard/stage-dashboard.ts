@@ -7,18 +7,13 @@ import type { MetricPlaces } from '../alarms/metric-places';
 import { symbolicPlaces } from '../alarms/metric-places';
 import { queueAge, queueDepth, queueGrowth } from '../alarms/queue-measures';
 import { replicationLag } from '../alarms/replication-lag';
-import { answers, requestRate, responseTimeOf } from '../alarms/request-measures';
 import { cacheCpu, cacheMemory, databaseConnections, databaseCpu, databaseDisk } from '../alarms/server-measures';
 import { dashboardName } from '../names';
 import { slotsOf } from '../slots';
-import type { DashboardDefinition, Panel, PanelRow } from './panel';
-
-interface Context {
-  readonly stage: StageSpec;
-  readonly target: DeploymentTarget;
-  readonly places: MetricPlaces;
-  readonly alarms: readonly AlarmDefinition[];
-}
+import type { DashboardDefinition, PanelRow } from './panel';
+import type { Context } from './panel-parts';
+import { limitsOf, panel, servicesOf, shown } from './panel-parts';
+import { peers, users } from './request-panels';
 
 /** The page of a stage: its alarms, then what users see, what runs, what it stands on, and what it costs. */
 export function stageDashboard(
@@ -28,42 +23,18 @@ export function stageDashboard(
   places: MetricPlaces = symbolicPlaces(stage),
 ): DashboardDefinition {
   const context = { stage, target, places, alarms };
-  const rows = [users(context), replicas(context), databases(context), caches(context), queues(context)];
+  const rows = [
+    users(context),
+    peers(context),
+    replicas(context),
+    databases(context),
+    caches(context),
+    queues(context),
+  ];
   return {
     name: dashboardName(stage),
     alarms: alarms.filter(({ routed }) => routed).map(({ name }) => name),
     rows: [...rows, application(context), cost()].filter(({ panels }) => panels.length > 0),
-  };
-}
-
-/** Traffic, errors and latency, as the load balancer sees them. */
-function users(context: Context): PanelRow {
-  const { places } = context;
-  const names = servicesOf(context, ['web']);
-  if (names.length === 0) return { title: 'Users', panels: [] };
-  const latencies = ['p50', 'p95', 'p99'].map((percentile) =>
-    panel(
-      `API Response Time, ${percentile}`,
-      names.map((name) => responseTimeOf(name, percentile, places)),
-      limitsOf(context, 'latency', (alarm) => alarm.measure.label.startsWith(percentile)),
-    ),
-  );
-  return {
-    title: 'Users',
-    panels: [
-      panel(
-        'Requests per second',
-        names.map((name) => requestRate(name, places)),
-      ),
-      ...(['4XX', '5XX'] as const).map((code) =>
-        panel(
-          `Answers that are ${code.toLowerCase()}, in percent`,
-          names.map((name) => answers(code, name, places)),
-          code === '5XX' ? limitsOf(context, 'errors') : [],
-        ),
-      ),
-      ...latencies,
-    ],
   };
 }
 
@@ -168,28 +139,4 @@ function cost(): PanelRow {
     title: 'Cost',
     panels: [{ ...panel('Estimated charges, in USD', [line]), periodSeconds: 21_600, region: 'us-east-1' }],
   };
-}
-
-function servicesOf({ stage }: Context, kinds: readonly string[]): string[] {
-  return Object.entries(stage.services).flatMap(([name, { kind }]) => (kinds.includes(kind) ? [name] : []));
-}
-
-function panel(title: string, lines: readonly Measure[], limits: Panel['limits'] = []): Panel {
-  return { title, lines, limits, periodSeconds: 60 };
-}
-
-const shown = (panels: readonly Panel[]) => panels.filter(({ lines }) => lines.length > 0);
-
-/** Thresholds that are declared for a metric, each once. */
-function limitsOf(
-  { alarms }: Pick<Context, 'alarms'>,
-  metric: string,
-  matches: (alarm: Extract<AlarmDefinition, { kind: 'metric' }>) => boolean = () => true,
-): Panel['limits'] {
-  const found = alarms.flatMap((alarm) =>
-    alarm.kind === 'metric' && alarm.metric === metric && !alarm.isAnomaly && matches(alarm)
-      ? [{ value: alarm.threshold, label: `${alarm.alarm} (${alarm.severity})` }]
-      : [],
-  );
-  return [...new Map(found.map((limit) => [JSON.stringify(limit), limit])).values()];
 }

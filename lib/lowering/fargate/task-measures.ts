@@ -3,6 +3,7 @@ import type { Measure } from '../alarms/alarm-definition';
 import type { Measured, ServiceMeasures } from '../alarms/service-measures';
 import { clusterName } from '../names';
 import { APPLICATION_NAMESPACE, taskUse } from '../scaling-metrics';
+import { peerErrors, peerLatency, peerTimes, uncounted } from './peer-measures';
 
 /** Counted from the events of ECS by the monitoring of the stage: CloudWatch itself counts restarts by task, never by service. */
 export const UNPLANNED_STOPS = 'UnplannedStops';
@@ -17,6 +18,10 @@ export const taskMeasures: ServiceMeasures = {
     const stops = { namespace: APPLICATION_NAMESPACE, name: UNPLANNED_STOPS, statistic: 'Sum', dimensions };
     return [{ metrics: { stops }, expression: 'stops', label: `restarts of ${service}`, unit: 'count' }];
   },
+  peerErrors,
+  peerTimes,
+  peerLatency,
+  uncounted,
 };
 
 function use(name: Parameters<typeof taskUse>[0], label: string, stage: StageSpec, service: string): Measure {

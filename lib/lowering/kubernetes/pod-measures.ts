@@ -16,6 +16,10 @@ export const podMeasures: ServiceMeasures = {
   disk: (stage) =>
     isCounted(stage) ? [{ watched: { kind: 'nodes', name: 'nodes' }, measure: fullestNode(stage) }] : [],
   restarts: (stage, service) => restarts(stage, service),
+  peerErrors: () => [],
+  peerTimes: () => [],
+  peerLatency: () => [],
+  uncounted: (_, service) => `between pods nobody counts the requests to ${service}`,
 };
 
 const isCounted = ({ compute }: StageSpec) => compute.containerInsights !== 'off';

@@ -1,5 +1,5 @@
 import type { AlarmSpec } from '../alarm';
-import { subjectName, subjectsOf } from '../alarm-subjects';
+import { subjectName, subjectsOf, watchedBy } from '../alarm-subjects';
 import type { SpecIssue } from '../issue';
 import { show } from '../issue';
 import type { StageSpec } from '../stage';
@@ -103,9 +103,8 @@ function declaredMetric(
 
 /** Alarms of services and of data bear one sort of names. */
 function sameName(stage: StageSpec): SpecIssue[] {
-  return Object.entries(stage.alarms).flatMap(([alarm, { metric, on }]) => {
-    const subjects = subjectsOf(metric, stage).filter(({ name }) => on?.includes(name) ?? true);
-    const names = ['load-balancer', 'nodes', ...subjects.map(subjectName)];
+  return Object.entries(stage.alarms).flatMap(([alarm, spec]) => {
+    const names = ['load-balancer', 'nodes', ...watchedBy(spec, stage).map(subjectName)];
     const twice = names.filter((name, i) => names.indexOf(name) < i);
     return twice.map((name) => ({
       path: `alarms.${alarm}`,
