@@ -31,7 +31,7 @@ export class MonitoringStack extends StageStack {
     new EventMetrics(this, 'Events', { spec, logKey, alarms });
     new StageAlarms(this, 'Alarms', alarms, routes);
     new Receivers(this, 'Receivers', { spec, routes, secrets: data.secrets, logKey });
-    new RouteCanaries(this, 'Canaries', spec, canariesOf(spec));
+    new RouteCanaries(this, 'Canaries', { spec, logKey, canaries: canariesOf(spec) });
     new StageDashboard(this, 'Dashboard', dashboard);
     new MaintenanceWindows(this, 'Maintenance', spec, alarms);
   }

@@ -1,5 +1,6 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import { CfnCanary } from 'aws-cdk-lib/aws-synthetics';
 import { Construct } from 'constructs';
@@ -7,6 +8,7 @@ import { CANARY_MINUTES } from '../lowering/alarms/canaries';
 import type { CanaryDefinition } from '../lowering/alarms/canaries';
 import { canaryScript } from '../lowering/alarms/canary-script';
 import { acknowledge } from '../shared/acknowledge';
+import { encryptedLogGroup } from '../shared/log-group';
 import { dataRemovalPolicy } from '../shared/removal';
 import type { StageSpec } from '../spec/stage';
 
@@ -15,15 +17,21 @@ const RUNTIME = 'syn-nodejs-puppeteer-13.0';
 
 const KEPT_DAYS = 30;
 
+export interface RouteCanariesProps {
+  readonly spec: StageSpec;
+  readonly logKey: IKey;
+  readonly canaries: readonly CanaryDefinition[];
+}
+
 /** Asks for each route from outside, as users do. */
 export class RouteCanaries extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    private readonly spec: StageSpec,
-    canaries: readonly CanaryDefinition[],
+    private readonly props: RouteCanariesProps,
   ) {
     super(scope, id);
+    const { canaries } = props;
     if (canaries.length === 0) return;
     const results = this.createResults();
     const role = this.createRole(results);
@@ -31,7 +39,7 @@ export class RouteCanaries extends Construct {
   }
 
   private createCanary(canary: CanaryDefinition, results: Bucket, role: Role): void {
-    new CfnCanary(this, canary.name, {
+    const made = new CfnCanary(this, canary.name, {
       name: canary.name,
       runtimeVersion: RUNTIME,
       code: { handler: 'index.handler', script: canaryScript(canary) },
@@ -45,6 +53,19 @@ export class RouteCanaries extends Construct {
       startCanaryAfterCreation: true,
       provisionedResourceCleanup: 'AUTOMATIC',
     });
+    this.createLog(canary, made.attrId);
+  }
+
+  /**
+   * The log of the function that Synthetics makes, whose name ends with the id of the canary. A run before it is there
+   * leaves no lines, since the role may make no group: what it made itself would be kept for ever, and unencrypted.
+   */
+  private createLog(canary: CanaryDefinition, canaryId: string): void {
+    encryptedLogGroup(this, `${canary.name}Logs`, {
+      name: `/aws/lambda/cwsyn-${canary.name}-${canaryId}`,
+      days: KEPT_DAYS,
+      key: this.props.logKey,
+    });
   }
 
   private createResults(): Bucket {
@@ -53,8 +74,8 @@ export class RouteCanaries extends Construct {
       enforceSSL: true,
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       lifecycleRules: [{ expiration: Duration.days(KEPT_DAYS) }],
-      removalPolicy: dataRemovalPolicy(this.spec),
-      autoDeleteObjects: this.spec.data === 'disposable',
+      removalPolicy: dataRemovalPolicy(this.props.spec),
+      autoDeleteObjects: this.props.spec.data === 'disposable',
     });
     acknowledge(
       bucket,
@@ -66,7 +87,8 @@ export class RouteCanaries extends Construct {
 
   private createRole(results: Bucket): Role {
     const { partition, region, account } = Stack.of(this);
-    const logs = `arn:${partition}:logs:${region}:${account}:log-group:/aws/lambda/cwsyn-${this.spec.system}-${this.spec.stage}-*`;
+    const { system, stage } = this.props.spec;
+    const logs = `arn:${partition}:logs:${region}:${account}:log-group:/aws/lambda/cwsyn-${system}-${stage}-*`;
     const role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
       inlinePolicies: {
@@ -74,10 +96,7 @@ export class RouteCanaries extends Construct {
           statements: [
             new PolicyStatement({ actions: ['s3:PutObject'], resources: [results.arnForObjects('*')] }),
             new PolicyStatement({ actions: ['s3:GetBucketLocation'], resources: [results.bucketArn] }),
-            new PolicyStatement({
-              actions: ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'],
-              resources: [logs],
-            }),
+            new PolicyStatement({ actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [logs] }),
             new PolicyStatement({ actions: ['s3:ListAllMyBuckets'], resources: ['*'] }),
             new PolicyStatement({
               actions: ['cloudwatch:PutMetricData'],
@@ -97,7 +116,7 @@ export class RouteCanaries extends Construct {
     const accept = (resource: string, reason: string) =>
       acknowledge(role, `AwsSolutions-IAM5[Resource::${resource}]`, reason);
     accept(`<${bucket}.Arn>/*`, 'Results have a name for each run; the bucket holds nothing else.');
-    accept(logs, 'Synthetics makes the log group, and ends its name with an id that nobody knows before.');
+    accept(logs, 'The name of a log ends with the id of its canary, which is made with this role.');
     accept(
       '*',
       'To list buckets and to put metrics know no resources; a condition limits the metrics to those of canaries.',

@@ -59,6 +59,31 @@ describe('canaries', () => {
   });
 });
 
+describe('the log of a canary', () => {
+  const built = synthesizeVariant({ availability: 99.9, domain, services: { api } });
+  const [[canaryId, canary]] = built.resources('monitoring', 'AWS::Synthetics::Canary') as [
+    [string, Record<string, unknown>],
+  ];
+  const [, log] = built
+    .resources('monitoring', 'AWS::Logs::LogGroup')
+    .find(([, { LogGroupName }]) => JSON.stringify(LogGroupName).includes('cwsyn'))!;
+
+  test('has the name that Synthetics gives it, an end and a key', () => {
+    const name = ['', [`/aws/lambda/cwsyn-${String(canary['Name'])}-`, { 'Fn::GetAtt': [canaryId, 'Id'] }]];
+    expect(log).toMatchObject({
+      LogGroupName: { 'Fn::Join': name },
+      RetentionInDays: 30,
+      KmsKeyId: expect.anything(),
+    });
+  });
+
+  test('is made by nobody else, who would neither encrypt nor end it', () => {
+    const roles = JSON.stringify(built.resources('monitoring', 'AWS::IAM::Role'));
+    expect(roles).toContain('cwsyn-shop-dev-*');
+    expect(roles).not.toContain('logs:CreateLogGroup');
+  });
+});
+
 describe('the script of a canary', () => {
   let server: Server;
   let answer = { status: 200, body: 'fine' };
