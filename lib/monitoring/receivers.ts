@@ -9,6 +9,7 @@ import type { AlarmRoute, IAlarmRoutes } from '../contracts/alarms';
 import { chatConfigurationName, stageAlarmName } from '../lowering/names';
 import { about } from '../lowering/alarms/alarm-text';
 import type { ReceiverSpec } from '../spec/notifications';
+import { PAGERDUTY_EVENTS } from '../lowering/alarms/pagerduty';
 import type { StageSpec } from '../spec/stage';
 import { smallFunction } from './small-function';
 
@@ -20,12 +21,6 @@ export interface ReceiversProps {
 }
 
 type Of<K extends ReceiverSpec['kind']> = Extract<ReceiverSpec, { kind: K }>;
-
-/** Where PagerDuty takes events. https://support.pagerduty.com/main/docs/service-regions */
-const EVENTS_API: Readonly<Record<Of<'pagerduty'>['serviceRegion'], string>> = {
-  us: 'https://events.pagerduty.com/v2/enqueue',
-  eu: 'https://events.eu.pagerduty.com/v2/enqueue',
-};
 
 /** Leads each topic to those who are told. */
 export class Receivers extends Construct {
@@ -95,7 +90,7 @@ export class Receivers extends Construct {
       description: `Tells PagerDuty of alarms, with the key in ${name}`,
       entry: 'lib/monitoring/pagerduty/handler',
       logKey,
-      environment: { SECRET_ARN: secret.secretArn, EVENTS_API: EVENTS_API[serviceRegion] },
+      environment: { SECRET_ARN: secret.secretArn, EVENTS_API: PAGERDUTY_EVENTS[serviceRegion] },
       statements: [new PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources: [secret.secretArn] })],
     });
     for (const topic of this.topicsOf(routes)) topic.addSubscription(new LambdaSubscription(pager));

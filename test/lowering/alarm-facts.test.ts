@@ -52,6 +52,30 @@ describe('what becomes of an alarm', () => {
   });
 });
 
+describe('who is told', () => {
+  const prometheus = { observability: { metrics: 'prometheus' } };
+
+  test('of e-mail on eks beside Prometheus it is said that Alertmanager sends none, and that CloudWatch does', () => {
+    expect(noteOn('notifications.warning', prometheus, 'eks')).toMatchObject({
+      status: 'rounded',
+      reason: expect.stringContaining('by CloudWatch alone, which judges the same thresholds'),
+    });
+  });
+
+  test.each([
+    ['fargate', prometheus],
+    ['eks', {}],
+  ] as const)('on %s with CloudWatch alone it is honoured', (target, patch) => {
+    expect(noteOn('notifications.warning', patch, target)).toMatchObject({ status: 'honoured' });
+  });
+
+  test('Slack and PagerDuty are told by both', () => {
+    const slack = { kind: 'slack', workspaceId: 'T0123ABCD', channelId: 'C0123ABCD' };
+    const patch = { ...prometheus, notifications: { warning: [slack] } };
+    expect(noteOn('notifications.warning', patch, 'eks')).toMatchObject({ status: 'honoured' });
+  });
+});
+
 describe('what becomes of a target of availability', () => {
   test('within what AWS promises it is honoured', () => {
     expect(noteOn('availability', { availability: 99.5 })).toMatchObject({ status: 'honoured' });

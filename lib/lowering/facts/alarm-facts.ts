@@ -17,8 +17,8 @@ export const alarmFacts: readonly Fact[] = [
     'alarms on the rate at which the budget of errors is spent, over three pairs of windows; the plan shows what AWS promises',
   ),
   when('alarms.*', alarmOutcome, 'CloudWatch alarms, one for each thing that it watches; docs/guides/alarms.md'),
-  when('notifications.critical', receiversOutcome, 'encrypted topic, and what it leads to'),
-  when('notifications.warning', receiversOutcome, 'encrypted topic, and what it leads to'),
+  when('notifications.critical', toldOutcome, 'encrypted topic, and what it leads to'),
+  when('notifications.warning', toldOutcome, 'encrypted topic, and what it leads to'),
   when(
     'notifications.delivery',
     receiversOutcome,
@@ -53,6 +53,16 @@ function alarmOutcome(alarm: AlarmSpec, { spec, target, names: [name = ''] }: Fa
   const silent = spec.notifications[parsed.severity].length === 0;
   const limits = [...without, ...(silent ? [`nobody is told: notifications.${parsed.severity} is empty`] : [])];
   return limits.length === 0 ? honoured(what) : rounded(`${what}; ${limits.join('; ')}`);
+}
+
+/** Alertmanager would need a mail server, and a password for it. */
+function toldOutcome(receivers: readonly ReceiverSpec[], { spec, target }: FactContext): Outcome {
+  const outcome = receiversOutcome(receivers);
+  const hasAlertmanager = target === 'eks' && spec.observability.metrics === 'prometheus';
+  if (!hasAlertmanager || !receivers.some(({ kind }) => kind === 'email')) return outcome;
+  return rounded(
+    `${outcome.reason}; by CloudWatch alone, which judges the same thresholds: Alertmanager has no server to send mail by`,
+  );
 }
 
 function receiversOutcome(receivers: readonly ReceiverSpec[]): Outcome {

@@ -3,6 +3,7 @@ import type { Severity } from '../../spec/alarm';
 import { severities } from '../../spec/alarm';
 import type { StageSpec } from '../../spec/stage';
 import type { AlarmDefinition } from '../alarms/alarm-definition';
+import { PAGERDUTY_EVENTS } from '../alarms/pagerduty';
 
 /** Folder in which Alertmanager finds a secret, a file for each key. */
 export const SECRETS_FOLDER = '/etc/alertmanager/secrets';
@@ -73,8 +74,9 @@ function receivers(notifications: NotificationsSpec, severity: Severity): Record
 const TITLE = '{{ .CommonAnnotations.summary }}';
 const TEXT = '{{ range .Alerts }}{{ .Annotations.description }}\n{{ end }}';
 
-function pagerDuty({ secret }: Of<'pagerduty'>, severity: Severity) {
+function pagerDuty({ secret, serviceRegion }: Of<'pagerduty'>, severity: Severity) {
   return {
+    url: PAGERDUTY_EVENTS[serviceRegion],
     routing_key_file: `${SECRETS_FOLDER}/${RECEIVERS_SECRET}/pagerduty-${secret}`,
     severity,
     description: TITLE,

@@ -44,6 +44,24 @@ describe('receivers', () => {
     expect(receiver('warning')).toMatchObject({ slack_configs: [{ channel: 'C0456DEFG' }] });
   });
 
+  test('an account in Europe is told in Europe, where alone its key is known', () => {
+    const pager = { kind: 'pagerduty', secret: 'pager' } as const;
+    const urlsOf = (serviceRegion: 'us' | 'eu') => {
+      const notifications = { ...stage.notifications, critical: [{ ...pager, serviceRegion }] };
+      return alertmanagerConfiguration({ ...stage, notifications }, []).receivers.flatMap((each) =>
+        'pagerduty_configs' in each ? (each.pagerduty_configs as { url?: string }[]).map(({ url }) => url) : [],
+      );
+    };
+    expect(urlsOf('eu')).toEqual(['https://events.eu.pagerduty.com/v2/enqueue']);
+    expect(urlsOf('us')).toEqual(['https://events.pagerduty.com/v2/enqueue']);
+  });
+
+  test('every alarm that tells people is one of CloudWatch as well, by which e-mail is sent', () => {
+    const told = alertRules(stage, definitions).filter(({ labels }) => labels['severity'] !== 'none');
+    const inCloudWatch = definitions.filter(({ routed }) => routed).map(({ name }) => name);
+    expect(inCloudWatch).toEqual(expect.arrayContaining(told.map(({ alert }) => alert)));
+  });
+
   test('each file that a receiver reads is made from a secret', () => {
     const files = JSON.stringify(configuration).match(/(?<=alert-receivers\/)[\w-]+/g) ?? [];
     expect(new Set(files)).toEqual(new Set(receiverSecrets(stage).map(({ file }) => file)));
