@@ -59,7 +59,7 @@ function lines(stage: StageSpec): Unplaced[] {
   const all = [
     ...(logs === 'loki' ? [errorLines(stage)] : []),
     ...(traces === 'tempo' ? [slowTraces(stage)] : []),
-    ...(traces === 'jaeger' ? Object.keys(stage.services).map(tracesOf) : []),
+    ...(traces === 'jaeger' ? tracedServices(stage).map(tracesOf) : []),
   ];
   return all.length === 0 ? [] : [row('Logs and traces'), ...all.map((panel) => ({ panel, ...WIDE }))];
 }
@@ -83,6 +83,10 @@ function slowTraces({ system }: StageSpec): Panel {
     targets: [{ refId: 'A', queryType: 'traceql', query, limit: 20, tableType: 'traces' }],
   };
 }
+
+/** Programs of Slipway's own say what they do in metrics and logs alone. */
+const tracedServices = ({ services }: StageSpec) =>
+  Object.keys(services).filter((name) => services[name]?.tool === undefined);
 
 /** Jaeger looks for traces of one service at a time. */
 function tracesOf(service: string): Panel {

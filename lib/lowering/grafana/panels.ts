@@ -106,7 +106,12 @@ function databasePanels(stage: StageSpec): PanelDefinition[] {
 
 /** Without the number of bytes that tells a late reader from a writer at rest. */
 function lagLines(stage: StageSpec, name: string): Line[] {
-  return linesOf('lag', replicationLag(stage, name)).filter(({ metric }) => metric.name.includes('ReplicaLag'));
+  const isLag = ([, { name: metric }]: [string, CloudWatchMetric]) => metric.includes('ReplicaLag');
+  const measures = replicationLag(stage, name).map((measure) => ({
+    ...measure,
+    metrics: Object.fromEntries(Object.entries(measure.metrics).filter(isLag)),
+  }));
+  return linesOf('lag', measures);
 }
 
 function cachePanels(stage: StageSpec): PanelDefinition[] {

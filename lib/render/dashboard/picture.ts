@@ -1,5 +1,6 @@
 import type { DashboardDefinition, Panel, PanelRow } from '../../lowering/dashboard/panel';
 import { sampleSeries } from './sample-series';
+import { polyline, round, short, text } from './svg';
 
 const WIDTH = 1200;
 const MARGIN = 24;
@@ -60,10 +61,11 @@ function drawPanel(panel: Panel, x: number, y: number): string {
   const inner = { width: PANEL_WIDTH - PLOT.left - PLOT.right, height: PANEL_HEIGHT - PLOT.top - PLOT.bottom };
   const at = (value: number) => PLOT.top + inner.height * (1 - value / highest);
   const curves = series.map((values, i) => {
-    const points = values.map(
-      (value, j) => `${round(PLOT.left + (inner.width * j) / (values.length - 1))},${round(at(value))}`,
-    );
-    return `<polyline points="${points.join(' ')}" fill="none" stroke="${colour(i)}" stroke-width="1.5"/>`;
+    const points = values.map((value, j): [number, number] => [
+      PLOT.left + (inner.width * j) / (values.length - 1),
+      at(value),
+    ]);
+    return polyline(points, colour(i));
   });
   const right = PLOT.left + inner.width;
   const limits = panel.limits.map(
@@ -106,24 +108,4 @@ function legend({ lines }: Panel): string {
   return shown.join('');
 }
 
-interface TextStyle {
-  readonly size: number;
-  readonly fill?: string;
-  readonly weight?: string;
-  readonly anchor?: string;
-}
-
-function text(x: number, y: number, content: string, { size, fill = '#1f2933', weight, anchor }: TextStyle): string {
-  const style = `${weight ? ` font-weight="${weight}"` : ''}${anchor ? ` text-anchor="${anchor}"` : ''}`;
-  return `<text x="${round(x)}" y="${round(y)}" font-size="${size}" fill="${fill}"${style}>${escaped(content)}</text>`;
-}
-
-const colour = (i: number) => COLOURS[i % COLOURS.length];
-const round = (value: number) => String(Math.round(value * 10) / 10);
-const escaped = (content: string) => content.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
-
-function short(value: number): string {
-  if (value === 0) return '0';
-  if (value >= 10_000) return `${Math.round(value / 1000)}k`;
-  return String(Number(value.toPrecision(value >= 1000 ? 3 : 2)));
-}
+const colour = (i: number) => COLOURS[i % COLOURS.length] ?? LIMIT;

@@ -31,9 +31,21 @@ const TOUCHED: readonly (readonly [RegExp, number])[] = [
 export function sampleSeries(panel: Panel, line: number): number[] {
   const [, usual = (panel.limits[0]?.value ?? 80) * 0.45] = USUAL.find(([title]) => title.test(panel.title)) ?? [];
   const [, factor = 1] = TOUCHED.find(([title]) => title.test(panel.title)) ?? [];
-  const level = usual * (1 - 0.18 * line);
+  return sampleCurve({ level: usual * (1 - 0.18 * line), line, seed: panel.title.length, factor });
+}
+
+interface Curve {
+  /** What it is near, and by how much more in the incident. */
+  readonly level: number;
+  readonly factor: number;
+  /** Which of the lines of its panel. */
+  readonly line: number;
+  readonly seed: number;
+}
+
+export function sampleCurve({ level, factor, line, seed }: Curve): number[] {
   return Array.from({ length: SAMPLE_POINTS }, (_, i) => {
-    const wave = 1 + 0.12 * Math.sin(i / 23 + line * 1.7) + 0.06 * noise(i + 97 * line + panel.title.length);
+    const wave = 1 + 0.12 * Math.sin(i / 23 + line * 1.7) + 0.06 * noise(i + 97 * line + seed);
     return Math.max(0, level * wave * (1 + (factor - 1) * during(i)));
   });
 }

@@ -1,8 +1,12 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { symbolicPlaces } from '../../../lib/lowering/alarms/metric-places';
 import { systemDashboard } from '../../../lib/lowering/grafana/dashboard';
 import { dataSources } from '../../../lib/lowering/kubernetes/telemetry/data-sources';
 import { kubernetesObjects } from '../../../lib/lowering/kubernetes/kubernetes-objects';
+import { grafanaPicture } from '../../../lib/render/dashboard/grafana-picture';
+import { packageRoot } from '../../../lib/shared/package-root';
 import type { StageSpec } from '../../../lib/spec/stage';
 import { systems } from '../../support/systems';
 import { alarmedStage } from '../prometheus/alarmed-stage';
@@ -73,6 +77,33 @@ test('[VIB-56] Grafana of vibebox looks at numbers, logs and traces', () => {
   expect(titles(stage)).toEqual(
     expect.arrayContaining(['Errors in the logs of all services', 'Slow requests of backend']),
   );
+});
+
+test('Jaeger is asked for traces of those who send some, and not of the programs that dump databases', () => {
+  const slow = titles(stageOf('vibebox')).filter((title) => title?.startsWith('Slow requests of'));
+  expect(slow).toEqual(['Slow requests of frontend', 'Slow requests of backend', 'Slow requests of docker']);
+});
+
+test('one reader needs no number in the legend', () => {
+  const panel = panelsOf(stageOf('vibebox')).find(({ title }) => title === 'Lag of the readers of postgres');
+  expect(panel).toMatchObject({ targets: [{ label: 'lag' }] });
+});
+
+describe('the picture in the documentation', () => {
+  const picture = grafanaPicture(dashboardOf(stageOf('vibebox')));
+
+  test('is that of the dashboard of vibebox: renew it by npm run pictures', () => {
+    expect(readFileSync(join(packageRoot(), 'docs/pictures/grafana.svg'), 'utf8')).toBe(picture);
+  });
+
+  test('has every panel, with a curve for each question of numbers', () => {
+    const panels = panelsOf(stageOf('vibebox'));
+    for (const { title = '' } of panels) expect(picture).toContain(`>${title}</text>`);
+    const curves = panels.flatMap((panel) =>
+      panel.type === 'timeseries' && 'targets' in panel ? (panel.targets ?? []) : [],
+    );
+    expect(picture.match(/<polyline /g)).toHaveLength(curves.length);
+  });
 });
 
 test('[RWP-20, VIB-56] Grafana finds the dashboard as a ConfigMap, in JSON once its places are filled in', () => {
