@@ -2,22 +2,10 @@ import { expect, test } from '@jest/globals';
 import { telemetryFiles } from '../../lib/render/chart/telemetry-files';
 import { minimalSystem } from '../support/descriptions';
 import { describeWith } from '../support/prometheus-tools';
+import { sectionsOf, unknownIn } from '../support/telemetry/fluent-bit';
 
 const system = minimalSystem({ services: { api: { metrics: { path: '/numbers', intervalSeconds: 15 } } } });
 const files = telemetryFiles(system);
-
-/** Sections of the classic format, as Fluent Bit splits them: a name in brackets, then lines of a key and a value. */
-function parse(text: string): [section: string, entries: Record<string, string>][] {
-  const sections: [string, Record<string, string>][] = [];
-  for (const line of text.split('\n').filter((each) => each.trim() !== '' && !each.startsWith('#'))) {
-    const section = /^\[([A-Z]+)\]$/.exec(line)?.[1];
-    const [, key, value] = /^ {4}(\S+) +(\S.*)$/.exec(line) ?? [];
-    if (section !== undefined) sections.push([section, {}]);
-    else if (key !== undefined && value !== undefined) sections.at(-1)![1][key] = value;
-    else throw new Error(`no line of Fluent Bit: ${line}`);
-  }
-  return sections;
-}
 
 describeWith('promtool', '[CUS-30] monitoring/prometheus.yml', (promtool) => {
   test('is one that Prometheus takes', () => {
@@ -28,13 +16,18 @@ describeWith('promtool', '[CUS-30] monitoring/prometheus.yml', (promtool) => {
 });
 
 test('[CUS-30] logging/fluent-bit.conf leads each line to one place, by parts that it has', () => {
-  const sections = parse(files.get('logging/fluent-bit.conf') ?? '');
+  const sections = sectionsOf(files.get('logging/fluent-bit.conf') ?? '');
   const of = (kind: string) => sections.filter(([section]) => section === kind).map(([, entries]) => entries);
   expect(of('OUTPUT').map(({ Match }) => Match)).toEqual(['class.access.*', 'class.audit.*', 'application']);
   const rules = of('FILTER').flatMap(({ Rule = [] }) => Rule);
   expect(rules).toEqual(['$class ^access$ class.access.$TAG false', '$class ^audit$ class.audit.$TAG false']);
-  const [parser] = parse(files.get('logging/parsers.conf') ?? '');
+  const [parser] = sectionsOf(files.get('logging/parsers.conf') ?? '');
   expect(of('FILTER').find(({ Name }) => Name === 'parser')?.['Parser']).toBe(parser?.[1]['Name']);
+});
+
+test('[CUS-30] logging/*.conf has options that Fluent Bit knows', () => {
+  for (const name of ['logging/fluent-bit.conf', 'logging/parsers.conf'])
+    expect(unknownIn(sectionsOf(files.get(name) ?? ''))).toEqual([]);
 });
 
 test('a system that gives out no numbers has no configuration for Prometheus', () => {
