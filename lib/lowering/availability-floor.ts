@@ -3,6 +3,7 @@ import { slaPercent } from '../data/slas';
 import type { ServiceSpec } from '../spec/service';
 import type { StageSpec } from '../spec/stage';
 import type { DeploymentTarget } from '../spec/target';
+import { reachedServices } from './reached-services';
 import { slotsOf } from './slots';
 
 /** A part without which a request is not answered. */
@@ -37,16 +38,9 @@ export function availabilityFloor(stage: StageSpec, target: DeploymentTarget): A
 const floorTo = (percent: number) => Math.floor(percent * 1000 + 1e-6) / 1000;
 
 /** Web services, and those that they wait for. */
-function reachedByRequests({ services }: StageSpec): ServiceSpec[] {
-  const reached = new Map<string, ServiceSpec>();
-  const visit = (name: string) => {
-    const service = services[name];
-    if (service === undefined || reached.has(name)) return;
-    reached.set(name, service);
-    service.calls.forEach(visit);
-  };
-  for (const [name, { kind }] of Object.entries(services)) if (kind === 'web') visit(name);
-  return [...reached.values()];
+function reachedByRequests(stage: StageSpec): ServiceSpec[] {
+  const web = Object.keys(stage.services).filter((name) => stage.services[name]?.kind === 'web');
+  return reachedServices(stage, web).flatMap((name) => stage.services[name] ?? []);
 }
 
 function waysIn({ edge }: StageSpec): RequiredPart[] {

@@ -31,7 +31,7 @@ function restarts(target: DeploymentTarget, service: string): StatedAlarm {
 /** All alarms that the thresholds of vibebox become, by whom they tell. */
 const stated = (target: DeploymentTarget): Record<string, Record<string, StatedAlarm>> => ({
   '[VIB-57] more than 5 % errors are critical: of frontend, of backend, and of what neither of them answers': {
-    'frontend-errors': { ...errorsOf(group('frontend'), '> 5'), ...critical },
+    'frontend-errors': { ...errorsOf(group('frontend'), '> 5'), ...critical, ...unlessFailover },
     'backend-errors': { ...errorsOf(group('backend'), '> 5'), ...critical, ...unlessFailover },
     'load-balancer-errors': { ...unanswered('> 5'), ...critical, ...unlessFailover },
   },
@@ -46,7 +46,7 @@ const stated = (target: DeploymentTarget): Record<string, Record<string, StatedA
     eks: { 'nodes-disk': { ...nodeDisk('vibebox-prod-a', '> 85'), ...critical } },
   }[target],
   '[VIB-58] more than a second for the 95th percentile is a warning, of frontend and backend': {
-    'frontend-slow': { ...slowerThan(group('frontend'), '> 1000'), ...warning },
+    'frontend-slow': { ...slowerThan(group('frontend'), '> 1000'), ...warning, ...unlessFailover },
     'backend-slow': { ...slowerThan(group('backend'), '> 1000'), ...warning, ...unlessFailover },
   },
   '[VIB-58] a service that starts again for the fourth time within an hour is a warning, Docker as well':

@@ -1,6 +1,7 @@
 import type { Severity } from '../../spec/alarm';
 import type { StageSpec } from '../../spec/stage';
 import { stageAlarmName } from '../names';
+import { reachedServices } from '../reached-services';
 import type { AlarmDefinition, CompositeAlarmDefinition, MetricAlarmDefinition } from './alarm-definition';
 import { about } from './alarm-text';
 import { together } from './metric-math';
@@ -19,8 +20,8 @@ const FAILOVER_MINUTES = 10;
 const SYMPTOMS = ['errors', 'latency', 'availability'];
 
 /**
- * People are told of a cause once, not of all its symptoms: while a database fails over, the services that use it tell
- * nobody. A symptom goes on being shown, and is told when it outlasts its cause.
+ * People are told of a cause once, not of all its symptoms: while a database fails over, the services that use it, or ask
+ * others that do, tell nobody. A symptom goes on being shown, and is told when it outlasts its cause.
  */
 export function suppressSymptoms(alarms: readonly AlarmDefinition[], stage: StageSpec): AlarmDefinition[] {
   const symptoms = alarms.map((alarm) => ({ alarm, causes: causesOf(alarm, stage) }));
@@ -37,10 +38,10 @@ export function suppressSymptoms(alarms: readonly AlarmDefinition[], stage: Stag
   return [...causes, ...symptoms.flatMap(({ alarm, causes: databases }) => unlessCaused(alarm, databases, stage))];
 }
 
-/** Names of the databases whose failover would explain an alarm. */
+/** Names of the databases whose failover would explain an alarm: those of a service, and of the services that it asks. */
 function causesOf({ routed, metric, watched }: AlarmDefinition, stage: StageSpec): string[] {
   if (!routed || !SYMPTOMS.includes(metric)) return [];
-  const services = watched.kind === 'service' ? [watched.name] : Object.keys(stage.services);
+  const services = watched.kind === 'service' ? reachedServices(stage, [watched.name]) : Object.keys(stage.services);
   const used = new Set(services.flatMap((service) => stage.services[service]?.uses.map(({ name }) => name) ?? []));
   return Object.entries(stage.databases).flatMap(([name, { existing }]) =>
     existing === undefined && used.has(name) ? [name] : [],
