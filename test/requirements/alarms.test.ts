@@ -148,8 +148,6 @@ describe.each(deploymentTargets)('on %s, rwp in prod', (target) => {
   const warning = ['rwp-prod-warning'];
   const loadBalancer = 'LoadBalancer=ingress.IngressLoadBalancerAE82CB09.LoadBalancerFullName';
   const servers = [1, 2, 3].map((n) => `DBInstanceIdentifier=rwp-prod-main-instance-${n}`);
-  const pods = (service: string) => `ClusterName=rwp-prod-a Namespace=${service} PodName=${service}`;
-  const tasks = (service: string) => `ClusterName=rwp-prod-a ServiceName=${service}`;
 
   test('[RWP-31] when the budget of 99.9 % is spent 14 or 6 times too fast it is critical, 3 times a warning', () => {
     const windows = [
@@ -189,13 +187,6 @@ describe.each(deploymentTargets)('on %s, rwp in prod', (target) => {
     }
   });
 
-  test('[RWP-32] more than 1 % errors is critical', () => {
-    expect(alarm('api-errors')).toMatchObject({ limit: '> 1', periods: LASTING });
-    expect(alarm('load-balancer-errors')).toMatchObject({ limit: '> 1', periods: LASTING });
-    for (const name of ['api', 'load-balancer'])
-      expect(composites.get(`rwp-prod-${name}-errors-unexplained`)).toMatchObject({ tells: critical });
-  });
-
   test('[RWP-33] a job that waits for more than five minutes is critical', () => {
     expect(facts(alarm('jobs-queue-delay'))).toEqual({
       metrics: {
@@ -220,40 +211,6 @@ describe.each(deploymentTargets)('on %s, rwp in prod', (target) => {
       missing: 'breaching',
     });
     expect(alarm('main-database-lag').tells).toEqual(critical);
-  });
-
-  test.each([
-    ['[RWP-35] more than 80 % CPU', 'cpu', '> 80', 'CPUUtilization', 'pod_cpu_utilization_over_pod_limit'],
-    ['[RWP-36] more than 85 % memory', 'memory', '> 85', 'MemoryUtilization', 'pod_memory_utilization_over_pod_limit'],
-  ])('%s is a warning, of every service, the database and the cache', (_, name, limit, ofTasks, ofPods) => {
-    for (const service of ['api', 'ai', 'analytics'])
-      expect(alarm(`${service}-${name}`)).toMatchObject({
-        metrics: {
-          value:
-            target === 'eks'
-              ? `ContainerInsights ${ofPods} Average ${pods(service)}`
-              : `AWS/ECS ${ofTasks} Average ${tasks(service)}`,
-        },
-        limit,
-        periods: LASTING,
-        missing: 'missing',
-        tells: warning,
-      });
-    for (const data of ['worker', 'main-database', 'redis-cache'])
-      expect(alarm(`${data}-${name}`)).toMatchObject({ limit, periods: LASTING, tells: warning });
-  });
-
-  test('[RWP-37] more than 85 % of a disk is a warning', () => {
-    expect(facts(alarm('main-database-disk'))).toMatchObject({
-      metrics: Object.fromEntries(
-        servers.map((server, i) => [`server${i}`, `AWS/RDS FreeStorageSpace Minimum ${server}`]),
-      ),
-      expression: '100 * (1 - MIN([server0, server1, server2]) / 107374182400)',
-      limit: '> 85',
-    });
-    const names = target === 'eks' ? ['nodes'] : ['api', 'worker', 'ai', 'analytics'];
-    for (const name of [...names, 'main-database'])
-      expect(alarm(`${name}-disk`)).toMatchObject({ limit: '> 85', periods: LASTING, tells: warning });
   });
 
   test('[RWP-38] a queue that grows more than usual is a warning', () => {
