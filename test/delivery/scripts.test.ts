@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { packageRoot } from '../../lib/shared/package-root';
+import { DeployableRepository } from '../scripts/deployable-repository';
 
 const assets = join(packageRoot(), 'lib/delivery/assets');
 const script = (name: string) => join(assets, name);
@@ -76,6 +77,36 @@ describe('the ref of a stage', () => {
     expect(refOf('main')).toBe(second);
   });
 
+  test('[CUS-29] is written down with where rollback.sh leads to from there, and not on the way back', () => {
+    const before = () => git(remote, 'for-each-ref', '--format=%(refname) %(objectname)', 'refs/slipway');
+    move(first);
+    expect(before()).toBe('');
+    move(second);
+    expect(before()).toBe(`refs/slipway/before/prod/${second} ${first}`);
+    move(first);
+    expect(before()).toBe(`refs/slipway/before/prod/${second} ${first}`);
+
+    // a release from a side line: neither is an ancestor of the other, and the record is renewed
+    const third = git(remote, 'commit-tree', '-m', 'third', '-p', first, `${first}^{tree}`);
+    git(remote, 'update-ref', 'refs/heads/side', third);
+    for (const commit of [third, second, third]) expect(move(commit)).toMatchObject({ status: 0 });
+    expect(before()).toContain(`refs/slipway/before/prod/${third} ${second}`);
+  });
+
+  test('[CUS-29] is taken back by rollback.sh after a release of the pipeline', async () => {
+    const repository = new DeployableRepository();
+    const [v1 = '', v2 = ''] = ['v1', 'v2'].map((tag) => {
+      repository.version(tag);
+      const commit = repository.git(repository.folder, 'rev-parse', 'HEAD');
+      repository.git(repository.folder, 'push', '--quiet', 'origin', 'HEAD:main');
+      move(commit, { REF: 'env/dev', REPOSITORY_URL: `file://${repository.remote}` });
+      return repository.git(repository.folder, 'rev-parse', '--short', commit);
+    });
+    expect(repository.deployed('dev')).toBe(v2);
+    await repository.run('rollback.sh', ['shop', 'dev', '--target', 'eks'], { typed: 'y\n' });
+    expect(repository.deployed('dev')).toBe(v1);
+  });
+
   test('stays where it is when it is there already', () => {
     move(second);
     expect(move(second)).toMatchObject({ status: 0, stdout: expect.stringContaining('already') });
@@ -105,12 +136,18 @@ describe('the ref of a stage', () => {
       stderr: expect.stringContaining('stale info'),
     });
     expect(refOf('env/prod')).toBe(second);
+    expect(git(remote, 'for-each-ref', 'refs/slipway')).toBe('');
   });
 });
 
 describe('the review of a release', () => {
   /** A folder with stand-ins for npx, which answers as `cdk diff` and `slipway plan` do, and for aws. */
-  function review(answers: { readonly diff: string; readonly failsOn?: readonly string[]; readonly plan?: string }) {
+  function review(answers: {
+    readonly diff: string;
+    readonly failsOn?: readonly string[];
+    readonly plan?: string;
+    readonly stacks?: string;
+  }) {
     const folder = mkdtempSync(join(tmpdir(), 'review-'));
     const fails = (answers.failsOn ?? []).map((kind) => `*"--fail-on ${kind}"*) exit 1 ;;`).join('\n');
     const npx = `#!/bin/bash\ncase "$*" in\n${fails}\nslipway*) ${answers.plan ?? "echo 'the plan'"} ;;\n*) ${answers.diff} ;;\nesac\n`;

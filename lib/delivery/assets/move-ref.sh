@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Moves the ref $REF of $REPOSITORY_URL to $COMMIT, forwards or back. Fails when somebody else moves it at the same time.
+# Moves the ref $REF of $REPOSITORY_URL to $COMMIT, forwards or back, and writes down beside it where rollback.sh leads to
+# from there, as deploy.sh does. Fails when somebody else moves it at the same time.
 set -euo pipefail
 
 clone=$(mktemp -d)
@@ -17,6 +18,14 @@ if [ "$before" = "$COMMIT" ]; then
   echo "$REF is at $COMMIT already"
   exit 0
 fi
-git fetch --quiet --depth 1 origin "$COMMIT"
-git push --force-with-lease="refs/heads/$REF:$before" origin "$COMMIT:refs/heads/$REF"
+# with its history: what is left may be an ancestor, or the other way round
+git fetch --quiet origin "$COMMIT" ${before:+"$before"}
+
+note=()
+# who goes back must not be led forwards again, to what was bad
+if [ -n "$before" ] && ! git merge-base --is-ancestor "$COMMIT" "$before"; then
+  note=("+$before:refs/slipway/before/${REF#env/}/$COMMIT")
+fi
+git push --atomic --force-with-lease="refs/heads/$REF:$before" origin \
+  "$COMMIT:refs/heads/$REF" ${note[@]+"${note[@]}"}
 echo "$REF: ${before:-nothing} -> $COMMIT"
