@@ -128,7 +128,8 @@ export class DeliveryPipeline extends Construct {
   private addStages(): void {
     if (this.props.shared) this.pipelines.addStage(this.props.shared);
     for (const { spec, stage, standby, edgeUrl } of this.props.stages) {
-      if (this.reviewer && approvalOf(spec) !== 'none') this.addApproval(spec, this.reviewer.step(spec, stage));
+      if (this.reviewer && approvalOf(spec) !== 'none')
+        this.addApproval(spec, this.reviewer.step(spec, standby ? [stage, standby] : [stage]));
       const post = Step.sequence([this.refMover.step(spec.stage), ...(this.verification?.steps(spec, edgeUrl) ?? [])]);
       this.pipelines.addStage(stage, { post });
       if (standby) this.pipelines.addStage(standby);

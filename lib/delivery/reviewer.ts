@@ -32,8 +32,9 @@ export class Reviewer extends Construct {
     topic.grantPublish(this.project);
   }
 
-  step(spec: StageSpec, stage: Stage): BuildStep {
-    this.allowReading(stage);
+  /** @param stages the stage, and what stands for it in a second region: neither changes unseen */
+  step(spec: StageSpec, stages: readonly Stage[]): BuildStep {
+    this.allowReading(stages);
     const { source, synth, target } = this.surroundings;
     return new BuildStep(`Review ${spec.stage}`, {
       project: this.project,
@@ -42,6 +43,7 @@ export class Reviewer extends Construct {
       env: {
         SYSTEM: spec.system,
         STAGE: spec.stage,
+        STACKS: stages.map(({ stageName }) => `${stageName}/*`).join(' '),
         TARGET: target,
         COMMIT: source.sourceAttribute('CommitId'),
         TOPIC_ARN: this.topic.topicArn,
@@ -51,9 +53,9 @@ export class Reviewer extends Construct {
     });
   }
 
-  /** The roles that CDK's bootstrapping made for looking things up, where the stacks of the stage are. */
-  private allowReading(stage: Stage): void {
-    const stacks = stage.node.findAll().filter(Stack.isStack);
+  /** The roles that CDK's bootstrapping made for looking things up, where the stacks are. */
+  private allowReading(stages: readonly Stage[]): void {
+    const stacks = stages.flatMap((stage) => stage.node.findAll()).filter(Stack.isStack);
     const places = new Map(stacks.map(({ account, region }) => [`${account}-${region}`, account]));
     const { partition } = Stack.of(this);
     this.project.addToRolePolicy(

@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { ACTIONS_PER_STAGE } from '../../lib/data/delivery-tools';
 import { deploymentTargets } from '../../lib/spec/target';
-import { standbyOf } from '../../lib/lowering/recovery/standby';
+import { stageId, standbyOf } from '../../lib/lowering/recovery/standby';
 import { synthCommand } from '../../lib/lowering/delivery/pipeline-commands';
-import { deliver, pipelineOf, resourcesOf } from '../support/pipelines';
+import { approvalOf } from '../../lib/lowering/delivery/stage-approval';
+import { actionsOf, deliver, pipelineOf, resourcesOf, variablesOf } from '../support/pipelines';
 import { synthesize } from '../support/synth';
 import { systems } from '../support/systems';
 
@@ -37,6 +38,21 @@ describe.each(cases)('the pipeline of $name on $target', ({ system, target }) =>
     expect(others.map(({ concern }) => concern)).toEqual(regions.map((region) => expect.stringMatching(`:${region}$`)));
     expect(stack).toMatchObject({ stackName: `${system.name}-shared-pipeline`, terminationProtection: true });
     expect(stack!.bytes).toBeLessThan(200_000);
+  });
+
+  test('[CUS-25] reviews with a stage what stands for it in a second region, which its role may read as well', () => {
+    const roles = resourcesOf(built, 'AWS::IAM::Policy')
+      .map((policy) => JSON.stringify(policy))
+      .join();
+    for (const stage of system.stages.filter((each) => approvalOf(each) !== 'none')) {
+      const reviewed = [stage, standbyOf(stage)].filter((each) => each !== undefined);
+      const action = actionsOf(built).find(
+        ({ path }) => path === `review-${stage.stage}/Review_${stage.stage}`,
+      )!.action;
+      expect(variablesOf(action)['STACKS']).toBe(reviewed.map((each) => `${stageId(each)}/*`).join(' '));
+      for (const { account = '111122223333', region } of reviewed)
+        expect(roles).toContain(`role/cdk-hnb659fds-lookup-role-${account}-${region}`);
+    }
   });
 
   test('makes itself anew from the words it was made from', () => {

@@ -164,6 +164,7 @@ describe('the review of a release', () => {
           PATH: `${folder}:${process.env['PATH']}`,
           SYSTEM: 'shop',
           STAGE: 'prod',
+          STACKS: answers.stacks ?? 'prod/*',
           TARGET: 'eks',
           COMMIT: 'abc123',
           TOPIC_ARN: 'arn:topic',
@@ -192,6 +193,17 @@ describe('the review of a release', () => {
   test('names what must not be overlooked: more permissions, and things that are replaced', () => {
     const { stdout } = review({ diff: differing, failsOn: ['broadening', 'destructive'] });
     expect(stdout).toMatch(/<yes> <.*Replaces or deletes: yes\. Broadens permissions: yes\.>/);
+  });
+
+  test('compares what stands in the second region, too, for the text and for both questions', () => {
+    const asked = `echo "$*" >> asked.txt; ${differing}`;
+    const { read } = review({ diff: asked, stacks: 'prod/* prod-recovery/*' });
+    const compared = 'cdk diff --app /assembly prod/* prod-recovery/* --method template';
+    expect(read('asked.txt').trim().split('\n')).toEqual([
+      compared,
+      `${compared} --fail-on broadening`,
+      `${compared} --fail-on destructive`,
+    ]);
   });
 
   test('stops the release when it cannot be made', () => {
