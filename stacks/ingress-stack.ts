@@ -10,9 +10,10 @@ import type { StageSpec } from '../lib/spec/stage';
 export class IngressStack extends StageStack {
   readonly ingress: SystemIngress;
 
-  constructor(scope: Construct, spec: StageSpec, network: INetwork) {
+  /** @param checks what a new version is asked before it gets traffic, by service */
+  constructor(scope: Construct, spec: StageSpec, network: INetwork, checks?: ReadonlyMap<string, readonly string[]>) {
     super(scope, 'ingress', spec);
-    this.ingress = new SystemIngress(this, 'Ingress', spec, network);
+    this.ingress = new SystemIngress(this, 'Ingress', spec, network, checks);
     if (spec.standby) this.tellEdge();
   }
 

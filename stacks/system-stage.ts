@@ -12,6 +12,7 @@ import type { IRecoveryRegion } from '../lib/contracts/recovery';
 import { alarmDefinitions } from '../lib/lowering/alarms/alarm-definitions';
 import { stageDashboard } from '../lib/lowering/dashboard/stage-dashboard';
 import { tellsPeople } from '../lib/lowering/alarms/tells-people';
+import { checksOfEcs } from '../lib/lowering/release-check';
 import type { ReleasedTags } from '../lib/lowering/released';
 import type { RegistryPlace } from '../lib/lowering/image-source';
 import { possibleFaults } from '../lib/lowering/recovery/fault-experiments';
@@ -87,7 +88,9 @@ export class SystemStage extends Stage {
     const data = this.addBackups(spec, this.addData(spec, network, recovery), recovery, routes);
     this.addFailover(spec, network, data.databases);
     if (hasDrills(spec)) new DrillStack(this, spec, network, routes);
-    const ingress = has(spec, 'web') ? new IngressStack(this, spec, network).ingress : undefined;
+    const ingress = has(spec, 'web')
+      ? new IngressStack(this, spec, network, checksOfEcs(spec, target)).ingress
+      : undefined;
     const parts = { network, data, registry, released, ...(routes && { routes }) };
     const slots = slotsOf(spec, target).map((slot) => {
       const own = ingress && { ingress: ingress.inSlot(slot.slot) };

@@ -7,7 +7,6 @@ import type { IIngress, IWebEndpoint } from '../contracts/ingress';
 import type { INetwork } from '../contracts/network';
 import { loadBalancerName, platformLogGroupName } from '../lowering/names';
 import { leadingSlot } from '../lowering/slots';
-import { UNKNOWN_ROUTE } from '../lowering/unknown-route';
 import { accessLogBucket } from '../shared/access-log-bucket';
 import { acknowledge } from '../shared/acknowledge';
 import { encryptedLogGroup } from '../shared/log-group';
@@ -17,8 +16,10 @@ import type { Slot } from '../spec/compute';
 import type { StageSpec } from '../spec/stage';
 import { admitClients } from './admitted-clients';
 import { loadBalancerCertificate } from './certificate';
-import { CLOUDFLARE_CLIENT_HEADER, originPulls } from './cloudflare';
+import { CLOUDFLARE_CLIENT_HEADER } from './cloudflare';
+import { checkListener, mainListener } from './listeners';
 import { LiveWeightsLookup } from './live-weights/live-weights-lookup';
+import { ReleaseCheck } from './release-check/release-check';
 import { WebEndpoint } from './web-endpoint';
 
 /** The load balancer of a stage: it belongs to the network, so that what runs behind it can change. */
@@ -26,6 +27,8 @@ export class SystemIngress extends Construct implements IIngress {
   readonly securityGroup: ec2.SecurityGroup;
   readonly loadBalancer: elb.ApplicationLoadBalancer;
   readonly listener: elb.ApplicationListener;
+  readonly releaseHook?: ReleaseCheck;
+  private readonly checkListener?: elb.ApplicationListener;
   private readonly endpoints = new Map<string, WebEndpoint>();
 
   constructor(
@@ -33,11 +36,17 @@ export class SystemIngress extends Construct implements IIngress {
     id: string,
     private readonly spec: StageSpec,
     private readonly network: INetwork,
+    private readonly checks: ReadonlyMap<string, readonly string[]> = new Map(),
   ) {
     super(scope, id);
     this.securityGroup = this.createSecurityGroup();
     this.loadBalancer = this.createLoadBalancer();
-    this.listener = this.createListener();
+    const certificate = loadBalancerCertificate(this, spec);
+    this.listener = mainListener(this, this.loadBalancer, spec, certificate);
+    if (checks.size > 0) {
+      this.checkListener = checkListener(this.loadBalancer, certificate);
+      this.releaseHook = this.createReleaseCheck();
+    }
     admitClients(this, this.securityGroup, spec);
     this.createEndpoints();
     if (this.isPublic && spec.ingress.waf) this.attachWebAcl();
@@ -60,8 +69,9 @@ export class SystemIngress extends Construct implements IIngress {
 
   /** What the engine of a slot sees. */
   inSlot(slot: Slot): IIngress {
-    const { securityGroup, loadBalancerFullName } = this;
-    return { securityGroup, loadBalancerFullName, endpointOf: (service) => this.endpointOf(service, slot) };
+    const { securityGroup, loadBalancerFullName, releaseHook } = this;
+    const endpointOf = (service: string) => this.endpointOf(service, slot);
+    return { securityGroup, loadBalancerFullName, endpointOf, ...(releaseHook && { releaseHook }) };
   }
 
   private get isPublic(): boolean {
@@ -108,37 +118,9 @@ export class SystemIngress extends Construct implements IIngress {
     return loadBalancer;
   }
 
-  /** TLS where there is a name to prove; a request that no rule knows is answered 404. */
-  private createListener(): elb.ApplicationListener {
-    const { statusCode, ...answer } = UNKNOWN_ROUTE;
-    const defaultAction = elb.ListenerAction.fixedResponse(statusCode, answer);
-    const { cloudflare } = this.spec.ingress;
-    const certificate = loadBalancerCertificate(this, this.spec);
-    if (certificate === undefined) {
-      return this.loadBalancer.addListener('Http', {
-        port: 80,
-        protocol: elb.ApplicationProtocol.HTTP,
-        open: false,
-        defaultAction,
-      });
-    }
-    if (this.spec.ingress.exposure === 'public') {
-      // the one on port 80 keeps its id when a stage gets a domain: two listeners cannot share a port
-      this.loadBalancer.addListener('Http', {
-        port: 80,
-        protocol: elb.ApplicationProtocol.HTTP,
-        open: false,
-        defaultAction: elb.ListenerAction.redirect({ protocol: 'HTTPS', port: '443', permanent: true }),
-      });
-    }
-    return this.loadBalancer.addListener('Https', {
-      port: 443,
-      protocol: elb.ApplicationProtocol.HTTPS,
-      certificates: [certificate],
-      ...(cloudflare && { mutualAuthentication: originPulls(this, cloudflare.originPullCa) }),
-      open: false,
-      defaultAction,
-    });
+  private createReleaseCheck(): ReleaseCheck {
+    const { spec, network, securityGroup, loadBalancerFullName, checks: paths } = this;
+    return new ReleaseCheck(this, 'ReleaseCheck', { spec, network, securityGroup, loadBalancerFullName, paths });
   }
 
   private createEndpoints(): void {
@@ -154,6 +136,7 @@ export class SystemIngress extends Construct implements IIngress {
         listener: this.listener,
         weights,
         ...(liveWeights && { liveWeights }),
+        ...(this.checkListener && this.checks.has(name) && { checkListener: this.checkListener }),
       };
       this.endpoints.set(name, new WebEndpoint(endpoints, name, props));
     }

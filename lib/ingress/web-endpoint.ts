@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import * as elb from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { Construct } from 'constructs';
 import type { IWebEndpoint } from '../contracts/ingress';
+import { CHECK_HEADER } from '../lowering/check-request';
 import type { Slot } from '../spec/compute';
 import { slotNames } from '../spec/compute';
 import type { RouteSpec } from '../spec/route';
@@ -25,12 +26,15 @@ export interface WebEndpointProps extends SlotGroupsProps {
   readonly weights: Construct;
   /** Needed where a release shifts traffic between two groups. */
   readonly liveWeights?: LiveWeightsLookup;
+  /** Where a new version answers before it has traffic. Left out where nobody asks this one. */
+  readonly checkListener?: elb.ApplicationListener;
 }
 
 /** What one web service has behind the load balancer: target groups that its replicas register with, and rules that lead there. */
 export class WebEndpoint extends Construct {
   private readonly groups: ReadonlyMap<Slot, SlotGroups>;
   private readonly rules: readonly elb.ApplicationListenerRule[];
+  private readonly checkRule?: elb.ApplicationListenerRule;
 
   constructor(
     scope: Construct,
@@ -42,13 +46,14 @@ export class WebEndpoint extends Construct {
     const declared = slotNames.filter((slot) => slots[slot] !== undefined);
     this.groups = new Map(declared.map((slot) => [slot, slotGroups(this, slot, props)]));
     this.rules = props.service.routes.map((route) => this.createRule(route));
+    if (props.checkListener) this.checkRule = this.createCheckRule(id, props.checkListener);
   }
 
   /** @throws Error when the stage has no such slot */
   inSlot(slot: Slot): IWebEndpoint {
     const groups = this.groups.get(slot);
     if (groups === undefined) throw new Error(`no slot '${slot}' in this stage`);
-    return { ...groups, rules: this.rules };
+    return { ...groups, ...(this.checkRule && { checkRule: this.checkRule }), rules: this.rules };
   }
 
   private createRule(route: RouteSpec): elb.ApplicationListenerRule {
@@ -60,6 +65,25 @@ export class WebEndpoint extends Construct {
     const rule = new elb.ApplicationListenerRule(listener, id, { listener, priority, conditions, action });
     rewritePath(rule, route);
     return rule;
+  }
+
+  /**
+   * ECS sends what comes here to the new version while it is asked. The weights need no lookup: nobody else comes here, and
+   * ECS writes them before it has anything asked.
+   */
+  private createCheckRule(service: string, listener: elb.ApplicationListener): elb.ApplicationListenerRule {
+    const [{ targetGroup, alternateTargetGroup: alternate } = {}] = this.groups.values();
+    const [route] = this.props.service.routes;
+    if (!targetGroup || !alternate || !route) throw new Error(`a release of '${service}' shifts no traffic`);
+    return new elb.ApplicationListenerRule(listener, service, {
+      listener,
+      priority: routePriority(route),
+      conditions: [elb.ListenerCondition.httpHeader(CHECK_HEADER, [service])],
+      action: this.weighted([
+        { targetGroup, weight: 100 },
+        { targetGroup: alternate, weight: 0 },
+      ]),
+    });
   }
 
   private createAction(id: string, route: RouteSpec, priority: number): elb.ListenerAction {
@@ -101,13 +125,17 @@ export class WebEndpoint extends Construct {
       targetGroups: [primary.targetGroupArn, alternate.targetGroupArn],
       ruleInputs: { route, ...(sticky && { groupStickiness: GROUP_STICKINESS }) },
     });
-    return elb.ListenerAction.weightedForward(
-      [
-        { targetGroup: primary, weight: weights.primaryWeight },
-        { targetGroup: alternate, weight: weights.alternateWeight },
-      ],
-      { ...(sticky && { stickinessDuration: Duration.seconds(GROUP_STICKINESS) }) },
-    );
+    return this.weighted([
+      { targetGroup: primary, weight: weights.primaryWeight },
+      { targetGroup: alternate, weight: weights.alternateWeight },
+    ]);
+  }
+
+  private weighted(groups: elb.WeightedTargetGroup[]): elb.ListenerAction {
+    const sticky = this.props.service.sticky !== false;
+    return elb.ListenerAction.weightedForward(groups, {
+      ...(sticky && { stickinessDuration: Duration.seconds(GROUP_STICKINESS) }),
+    });
   }
 }
 

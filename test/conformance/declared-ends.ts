@@ -49,3 +49,12 @@ export function callsAws({ services, queues, buckets }: StageSpec, name: string)
 export function toAws({ network }: StageSpec, from: string): string {
   return `${from} -> ${network.privateEndpoints ? 'aws' : 'internet'}:443`;
 }
+
+/** Whether a new version has to answer its probes before it has traffic. */
+export function isAskedBeforeTraffic({ services }: StageSpec, name: string): boolean {
+  const { release, protocol, probes, port } = services[name]!;
+  const paths = Object.values(probes).filter(
+    (probe) => probe?.path !== undefined && (probe.port === undefined || probe.port === port),
+  );
+  return release.strategy !== 'rolling' && protocol === 'http' && paths.length > 0;
+}

@@ -1,5 +1,5 @@
 import type { ObservedListener, ObservedPlace, ObservedRoute } from './observed';
-import type { References } from './references';
+import type { Located, References } from './references';
 import { keyOf } from './references';
 
 interface Rule {
@@ -25,7 +25,9 @@ export function observeRoutes(
   registered: ReadonlyMap<string, ObservedPlace>,
   shifts: boolean,
 ): ObservedRoute[] {
-  return references.all('AWS::ElasticLoadBalancingV2::ListenerRule').map(({ stack, resource }) => {
+  const rules = references.all('AWS::ElasticLoadBalancingV2::ListenerRule');
+  const reached = rules.filter((located) => !isOfCheck(listenerOf(references, located)));
+  return reached.map(({ stack, resource }) => {
     const { Priority, Conditions, Actions } = resource.Properties as unknown as Rule;
     const groups = Actions.flatMap(
       ({ TargetGroupArn, ForwardConfig }) =>
@@ -51,12 +53,19 @@ interface Listener {
   }[];
 }
 
+/** No client comes to it, which the behaviour about who may talk to whom asks. */
+const isOfCheck = ({ resource }: Located) => resource.Properties!['Port'] === 8443;
+
+const listenerOf = (references: References, { stack, resource }: Located) =>
+  references.locate(stack, resource.Properties!['ListenerArn'])!;
+
 /** A listener that has rules does not send everything elsewhere. */
 export function observeListeners(references: References): ObservedListener[] {
   const withRules = references
     .all('AWS::ElasticLoadBalancingV2::ListenerRule')
-    .map(({ stack, resource }) => keyOf(references.locate(stack, resource.Properties!['ListenerArn'])!));
-  return references.all('AWS::ElasticLoadBalancingV2::Listener').map((located) => {
+    .map((located) => keyOf(listenerOf(references, located)));
+  const listeners = references.all('AWS::ElasticLoadBalancingV2::Listener').filter((located) => !isOfCheck(located));
+  return listeners.map((located) => {
     const { Port: port, Protocol: protocol, DefaultActions } = located.resource.Properties as unknown as Listener;
     const [redirect] = DefaultActions.flatMap(({ RedirectConfig }) => RedirectConfig ?? []);
     const isAll = redirect !== undefined && !withRules.includes(keyOf(located));

@@ -99,7 +99,7 @@ export function ownersOf(references: References, spec: StageSpec): Map<string, s
       fileSystemName(spec, references.locate(target.stack, target.resource.Properties?.['FileSystemId'])!),
     ),
     ...keepersOf(references),
-    ...drillsOf(references),
+    ...byDescription(references),
   ]);
 }
 
@@ -109,12 +109,13 @@ export function fileSystemName({ system, stage }: StageSpec, { resource }: Locat
   return tags.find(({ Key }) => Key === 'Name')!.Value.replace(`${system}-${stage}-`, 'file system ');
 }
 
-/** The function that reads what a drill restored, and what it reads. */
-function drillsOf(references: References): (readonly [string, string])[] {
+/** Functions in the network, and what a drill restores. */
+function byDescription(references: References): (readonly [string, string])[] {
   const names = {
     'Reads what a drill restored': 'restore drill',
     'Reads databases after a failover': 'failover',
     'Databases that a drill restores': 'restored database',
+    'Asks new versions before they get traffic': 'release check',
   };
   return references.all('AWS::EC2::SecurityGroup').flatMap((located) => {
     const description = String(located.resource.Properties?.['GroupDescription']);

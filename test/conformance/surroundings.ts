@@ -7,6 +7,7 @@ import {
   fileSystemsOf,
   hasPublicImage,
   hostsOf,
+  isAskedBeforeTraffic,
   portsForLoadBalancer,
   serversOf,
   toAws,
@@ -36,6 +37,7 @@ function aroundTasks(spec: StageSpec, released: ReleasedTags): string[] {
       ...fileSystemsOf(spec, name).map((fileSystem) => `${name} -> ${fileSystem}`),
     ]),
     ...daemons.flatMap((name) => aroundInstances(spec, name)),
+    ...(names.some((name) => isAskedBeforeTraffic(spec, name)) ? ['release check -> load balancer:8443'] : []),
     ...(hosts.length > 0 ? [...proxied].map((port) => `egress proxy -> internet:${port}`) : []),
   ];
 }
@@ -95,6 +97,7 @@ function aroundPod(spec: StageSpec, name: string): string[] {
     ...toDns(name),
     ...toCollector(spec, name),
     ...scraped(spec, name),
+    ...(isAskedBeforeTraffic(spec, name) ? [`release check -> ${name}:${services[name]!.port}`] : []),
     ...(calls ? [`${name} -> identity agent:80`] : []),
     // S3 keeps its public addresses, which no policy knows but one of names
     ...(usesBucket && network.privateEndpoints && hostsOf(spec, name).length === 0 ? [`${name} -> internet:443`] : []),

@@ -104,6 +104,7 @@ export class FargateWorkload extends Construct implements IWorkload {
       ...(!this.isScaled && { desiredCount: this.isReleased || hasPlaceholder(spec) ? spec.replicas.min : 0 }),
       ...bounds,
       ...deploymentStrategy(spec),
+      ...this.releaseHooks(),
       vpcSubnets: subnetsOf(spec, this.context),
       securityGroups: [sealed(this, 'Sealed', this.securityGroup)],
       assignPublicIp: false,
@@ -125,6 +126,15 @@ export class FargateWorkload extends Construct implements IWorkload {
         },
       }),
     });
+  }
+
+  /** Asked when ECS has sent the traffic of the check to the new version, and no other yet. */
+  private releaseHooks(): Pick<ecs.FargateServiceProps, 'lifecycleHooks'> {
+    const hook = this.endpoint?.checkRule && this.context.ingress?.releaseHook;
+    if (!hook) return {};
+    const lifecycleStages = [ecs.DeploymentLifecycleStage.POST_TEST_TRAFFIC_SHIFT];
+    const { handler, role } = hook;
+    return { lifecycleHooks: [new ecs.DeploymentLifecycleLambdaTarget(handler, 'Check', { role, lifecycleStages })] };
   }
 
   private serviceConnect(): Pick<ecs.FargateServiceProps, 'serviceConnectConfiguration'> {
@@ -154,7 +164,7 @@ export class FargateWorkload extends Construct implements IWorkload {
   private registerWithLoadBalancer(): void {
     const { endpoint } = this;
     if (!endpoint || this.spec.port === undefined) return;
-    const alternate = endpoint.alternateTargetGroup;
+    const { alternateTargetGroup: alternate, checkRule } = endpoint;
     const [rule] = endpoint.rules;
     const target = this.ecsService.loadBalancerTarget({
       containerName: this.service,
@@ -164,10 +174,11 @@ export class FargateWorkload extends Construct implements IWorkload {
           alternateTarget: new ecs.AlternateTarget('Alternate', {
             alternateTargetGroup: alternate,
             productionListener: ecs.ListenerRuleConfiguration.applicationListenerRule(rule),
+            ...(checkRule && { testListener: ecs.ListenerRuleConfiguration.applicationListenerRule(checkRule) }),
           }),
         }),
     });
     target.attachToApplicationTargetGroup(endpoint.targetGroup);
-    this.startAfter(...endpoint.rules);
+    this.startAfter(...endpoint.rules, ...(checkRule ? [checkRule] : []));
   }
 }

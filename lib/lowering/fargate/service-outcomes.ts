@@ -5,6 +5,7 @@ import { awsCron } from '../cron';
 import type { FactContext } from '../facts/fact';
 import type { Outcome } from '../lowering-note';
 import { honoured, impossible, rounded } from '../lowering-note';
+import { checkNote } from '../release-check';
 import { hasPlaceholder, isReleased } from '../released';
 import { replicaAmount } from '../replica-size';
 import { isMoving } from '../slots';
@@ -99,7 +100,9 @@ export function releaseOutcome(service: ServiceSpec, stage: StageSpec): Outcome 
   if (release.strategy !== 'rolling') {
     if (isMoving(stage)) return movingOutcome(release.strategy);
     return routes.length === 1
-      ? honoured(`ECS ${release.strategy} release, rolled back by its alarm`)
+      ? honoured(
+          `ECS ${release.strategy} release, rolled back by its alarm${checkNote(service, 'before it has traffic')}`,
+        )
       : impossible(`ECS shifts one listener rule, and this service has ${routes.length} routes`, {
           fix: 'use rolling, or one route',
         });

@@ -22,6 +22,7 @@ import type { Phase, PlacedService } from './placed-service';
 import { isIdle, placedServices } from './placed-service';
 import { limitRange, resourceQuota } from './quota';
 import { operatorRole, roleBinding, viewerRole } from './roles';
+import { releaseCheck } from './release-check';
 import { releaseJob } from './release-job';
 import { rollout } from './rollout';
 import { scaledObject } from './scaled-object';
@@ -92,6 +93,7 @@ function serviceObjects(placed: PlacedService): KubernetesObject[] {
     metricsService(placed),
     serviceMonitor(placed),
     analysisTemplate(placed),
+    releaseCheck(placed),
     disruptionBudget(placed),
     ...partsOf(placed).map(workload),
     triggerAuthentication(placed),

@@ -1,4 +1,5 @@
 import type { StageSpec } from '../../spec/stage';
+import { checkedPaths } from '../release-check';
 import { targetHealthCheck } from '../target-health-check';
 import { awsRules, needsInternet } from './aws-access';
 import { dnsAddress, loadBalancerRanges, stageRanges } from './cluster-network';
@@ -8,6 +9,7 @@ import type { INetworkPolicy, INetworkPolicyEgressRule, INetworkPolicyIngressRul
 import { pods, publicAddresses, ranges, tcp, udp } from './network-peers';
 import type { PlacedService } from './placed-service';
 import { callersOf } from './placed-service';
+import { releaseChecker } from './release-check';
 import { scraperOf } from './telemetry/scraper';
 
 /** Names of the policies of a namespace, which no service may have. */
@@ -52,7 +54,7 @@ export function networkPolicy(placed: PlacedService): Named<INetworkPolicy> {
     spec: {
       podSelector: { matchLabels: selectorOf(placed.name) },
       policyTypes: ['Ingress', 'Egress'],
-      ingress: [...fromLoadBalancer(placed), ...fromCallers(placed), ...fromScraper(placed)],
+      ingress: [...fromLoadBalancer(placed), ...fromCallers(placed), ...fromScraper(placed), ...fromChecker(placed)],
       egress: [...toCallees(placed), ...toData(placed), ...awsRules(placed), ...toInternet(placed)],
     },
   };
@@ -76,6 +78,13 @@ function fromCallers(placed: PlacedService): INetworkPolicyIngressRule[] {
 function fromScraper(placed: PlacedService): INetworkPolicyIngressRule[] {
   const scraper = scraperOf(placed);
   return scraper === undefined ? [] : [{ from: [scraper.peer], ports: [tcp(scraper.port)] }];
+}
+
+function fromChecker({ service }: PlacedService): INetworkPolicyIngressRule[] {
+  const { port } = service;
+  return port === undefined || checkedPaths(service).length === 0
+    ? []
+    : [{ from: [releaseChecker()], ports: [tcp(port)] }];
 }
 
 function toCallees({ stage, service }: PlacedService): INetworkPolicyEgressRule[] {

@@ -26,8 +26,8 @@ export function namespaceOf({ system, services }: StageSpec, name: string): stri
 }
 
 /** Under what name others find it, from any namespace. */
-export function hostOf(stage: StageSpec, name: string): string {
-  return `${name}.${namespaceOf(stage, name)}.svc.cluster.local`;
+export function hostOf(stage: StageSpec, name: string, suffix = ''): string {
+  return `${name}${suffix}.${namespaceOf(stage, name)}.svc.cluster.local`;
 }
 
 export function placedServices(stage: StageSpec, phase: Phase): PlacedService[] {

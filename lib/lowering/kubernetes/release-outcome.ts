@@ -2,6 +2,7 @@ import type { ReleaseSpec } from '../../spec/release';
 import type { ServiceSpec } from '../../spec/service';
 import type { Outcome } from '../lowering-note';
 import { honoured, refused, rounded } from '../lowering-note';
+import { checkNote } from '../release-check';
 import type { SteppedRelease } from './release-steps';
 import { shareAt, watchedMinutes, weightsOf } from './release-steps';
 
@@ -12,7 +13,7 @@ export function releaseOutcome(declared: Partial<ReleaseSpec>, service: ServiceS
     case 'rolling':
       return rollingOutcome(declared);
     case 'blue-green':
-      return blueGreenOutcome(release);
+      return blueGreenOutcome(release, service);
     case 'canary':
     case 'linear':
       return steppedOutcome(release, service);
@@ -30,20 +31,23 @@ function rollingOutcome({ rollbackOnErrorPercent }: Partial<ReleaseSpec>): Outco
   return rounded('rolling; one that does not get ready stops and leaves the old version running, until Git goes back');
 }
 
-function blueGreenOutcome(release: Extract<ReleaseSpec, { strategy: 'blue-green' }>): Outcome {
+function blueGreenOutcome(release: Extract<ReleaseSpec, { strategy: 'blue-green' }>, service: ServiceSpec): Outcome {
   const how = 'Argo Rollouts: a second set of pods, to which the Service and its target group change over at once';
-  return watchedMinutes(release) > 0 ? honoured(`${how}; ${judgedByErrors}`) : rounded(`${how}; ${judgedByReadiness}`);
+  const check = checkNote(service, 'before it has traffic');
+  return watchedMinutes(release) > 0
+    ? honoured(`${how}; ${judgedByErrors}${check}`)
+    : rounded(`${how}; ${judgedByReadiness}${check}`);
 }
 
 /** The load balancer sends as many requests to each pod, so pods are what traffic is shared out in. */
-function steppedOutcome(release: SteppedRelease, { replicas }: ServiceSpec): Outcome {
-  const pods = Math.max(replicas.min, 1);
+function steppedOutcome(release: SteppedRelease, service: ServiceSpec): Outcome {
+  const pods = Math.max(service.replicas.min, 1);
   const { fresh, total } = shareAt(weightsOf(release)[0] ?? release.stepPercent, pods);
   const percent = Math.round((100 * fresh) / total);
   const first = `the first step of ${pods === 1 ? 'one pod' : `${pods} pods`} is ${fresh} of ${total}, ${percent} %`;
   const judged = watchedMinutes(release) > 0 ? judgedByErrors : judgedByReadiness;
   return rounded(
-    `Argo Rollouts, in steps of whole pods, not of traffic: ${first}; the old pods end with the last step; ${judged}`,
+    `Argo Rollouts, in steps of whole pods, not of traffic: ${first}; the old pods end with the last step; ${judged}${checkNote(service, 'with the first step')}`,
   );
 }
 

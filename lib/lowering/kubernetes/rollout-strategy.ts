@@ -3,7 +3,8 @@ import type { IBlueGreenStrategy, ICanaryStep, ICanaryStrategy, IRollout } from 
 import type { PlacedService } from './placed-service';
 import type { SteppedRelease } from './release-steps';
 import { weightsOf } from './release-steps';
-import { PREVIEW_SUFFIX } from './service';
+import { releaseCheckName } from './release-check';
+import { hasPreview, PREVIEW_SUFFIX } from './service';
 
 /** Time in which the load balancer hears that traffic goes to other pods, in seconds. */
 const SWITCH_SECONDS = 30;
@@ -35,7 +36,8 @@ function blueGreen(placed: PlacedService): IBlueGreenStrategy {
     activeService: name,
     previewService: `${name}${PREVIEW_SUFFIX}`,
     autoPromotionEnabled: true,
-    // nobody sends requests to the preview, so there is nothing to judge before
+    prePromotionAnalysis: releaseCheckOf(placed),
+    // nobody sends requests to the preview, so there are no numbers to judge before
     postPromotionAnalysis: analysisTemplate(placed) && { templates: [{ templateName: name }] },
     // in both directions pods go on until the load balancer has let go of them
     scaleDownDelaySeconds: draining,
@@ -48,18 +50,30 @@ function bySteps(placed: PlacedService, release: SteppedRelease): ICanaryStrateg
   return {
     maxSurge: '100%',
     maxUnavailable: 0,
-    steps: steps(release),
+    canaryService: hasPreview(placed) ? `${placed.name}${PREVIEW_SUFFIX}` : undefined,
+    steps: steps(placed, release),
     // from the first step on: before it there is nothing of the new version to judge
     analysis: analysisTemplate(placed) && { templates: [{ templateName: placed.name }], startingStep: 1 },
   };
 }
 
-function steps(release: SteppedRelease): ICanaryStep[] {
+/** The check comes with the first pods of the new version, which have their share of the traffic by then. */
+function steps(placed: PlacedService, release: SteppedRelease): ICanaryStep[] {
   const { stepMinutes, bakeMinutes } = release;
+  const analysis = releaseCheckOf(placed);
   return [
-    ...weightsOf(release).flatMap((setWeight) => [{ setWeight }, ...pause(stepMinutes)]),
+    ...weightsOf(release).flatMap((setWeight, i) => [
+      { setWeight },
+      ...(i === 0 && analysis ? [{ analysis }] : []),
+      ...pause(stepMinutes),
+    ]),
     ...(bakeMinutes > 0 ? [{ setWeight: 100 }, ...pause(bakeMinutes)] : []),
   ];
+}
+
+function releaseCheckOf(placed: PlacedService): { templates: { templateName: string }[] } | undefined {
+  const templateName = releaseCheckName(placed);
+  return templateName === undefined ? undefined : { templates: [{ templateName }] };
 }
 
 function pause(minutes: number): ICanaryStep[] {

@@ -1,3 +1,4 @@
+import { checkedPaths } from '../release-check';
 import { selectorOf, serviceMetadata } from './metadata';
 import { appProtocol } from './mesh/app-protocol';
 import type { IService, Metadata, Named } from './models';
@@ -34,9 +35,14 @@ export function service(placed: PlacedService): Named<IService> | undefined {
 /** The same for the new version alone, until it takes over. */
 export function previewService(placed: PlacedService): Named<IService> | undefined {
   const active = service(placed);
-  if (active === undefined || placed.service.release.strategy !== 'blue-green') return undefined;
-  return { ...active, metadata: { ...active.metadata, name: `${placed.name}${PREVIEW_SUFFIX}` } };
+  if (active === undefined || !hasPreview(placed)) return undefined;
+  const written = serviceMetadata(placed, 'foundation', { isWrittenByOthers: true });
+  return { ...active, metadata: { ...written, name: `${placed.name}${PREVIEW_SUFFIX}` } };
 }
+
+/** Whether something asks the new version alone: the load balancer, or the check of a release. */
+export const hasPreview = (placed: PlacedService): boolean =>
+  placed.service.release.strategy === 'blue-green' || checkedPaths(placed.service).length > 0;
 
 /** Argo Rollouts chooses the pods of one version, by a label that it adds to the selector. */
 function metadata(placed: PlacedService): Metadata {

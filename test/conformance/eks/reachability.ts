@@ -116,6 +116,7 @@ function strangers(runners: readonly PodRunner[]): PolicyPod[] {
 
 /** Charts of others whose pods policies name, with the labels that those have. */
 const platform: Readonly<Record<string, Pick<PolicyPod, 'name' | 'labels'>>> = {
+  'platform.argo-rollouts': { name: 'release check', labels: { 'app.kubernetes.io/name': 'argo-rollouts' } },
   'platform.istiod': { name: 'mesh control plane', labels: { app: 'istiod' } },
   'platform.kube-prometheus-stack': { name: 'prometheus', labels: { 'app.kubernetes.io/name': 'prometheus' } },
   'platform.opentelemetry-collector': {

@@ -1,4 +1,5 @@
 import { isInMesh } from '../../mesh';
+import { checkedPaths } from '../../release-check';
 import { portsForLoadBalancer } from '../../target-health-check';
 import { loadBalancerRanges } from '../cluster-network';
 import { selectorOf, serviceMetadata } from '../metadata';
@@ -23,7 +24,7 @@ export function authorizationPolicy(placed: PlacedService): Named<IAuthorization
     spec: {
       selector: { matchLabels: selectorOf(name) },
       action: 'ALLOW',
-      rules: [...fromCallers(placed), ...fromLoadBalancer(placed), ...fromScraper(placed)],
+      rules: [...fromCallers(placed), ...fromLoadBalancer(placed), ...fromScraper(placed), ...fromChecker(placed)],
     },
   };
 }
@@ -44,6 +45,15 @@ function fromScraper(placed: PlacedService): Rules {
   if (scraper === undefined) return [];
   const operation = { ports: [String(scraper.port)], methods: ['GET'], paths: [scraper.path] };
   return [{ to: [{ operation }] }];
+}
+
+/** Nor has Argo Rollouts one, which asks a new version for what its probes ask. */
+function fromChecker({ service }: PlacedService): Rules {
+  // it compares without the query
+  const paths = checkedPaths(service).map((path) => path.replace(/\?.*$/, ''));
+  return paths.length === 0
+    ? []
+    : [{ to: [{ operation: { ports: [String(service.port)], methods: ['GET'], paths } }] }];
 }
 
 function fromLoadBalancer({ stage, service }: PlacedService): Rules {
