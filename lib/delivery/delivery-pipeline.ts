@@ -10,6 +10,7 @@ import { deliveryTools } from '../data/delivery-tools';
 import type { Delivered } from '../lowering/delivery/pipeline-commands';
 import { IGNORED_PATHS, synthCommands } from '../lowering/delivery/pipeline-commands';
 import { isReachedFromOutside } from '../lowering/delivery/reached-from-outside';
+import { deliveryWatches } from '../lowering/delivery/delivery-watches';
 import { deliveryReceivers } from '../lowering/delivery/receivers';
 import { approvalOf } from '../lowering/delivery/stage-approval';
 import { pipelineName } from '../lowering/names';
@@ -18,6 +19,7 @@ import type { StageSpec } from '../spec/stage';
 import { Announcements } from './announcements';
 import { artifactBucket } from './artifact-store';
 import { buildEnvironment, synthEnvironment, toolsBuildSpec } from './build-environment';
+import { ClusterDelivery } from './cluster-delivery';
 import { finishOtherRegions } from './other-regions';
 import { PipelineConditions } from './pipeline-conditions';
 import { RefMover } from './ref-mover';
@@ -56,6 +58,7 @@ export class DeliveryPipeline extends Construct {
   private readonly announcements: Announcements;
   private readonly reviewer?: Reviewer;
   private readonly refMover: RefMover;
+  private readonly clusterDelivery?: ClusterDelivery;
   private readonly verification?: Verification;
 
   constructor(
@@ -81,6 +84,8 @@ export class DeliveryPipeline extends Construct {
     // a project that nothing runs would have permissions for nothing
     if (specs.some((spec) => approvalOf(spec) !== 'none'))
       this.reviewer = new Reviewer(this, 'Review', surroundings, topic);
+    if (specs.some((spec) => this.isInCluster(spec)))
+      this.clusterDelivery = new ClusterDelivery(this, 'ClusterDelivery', surroundings);
     if (specs.some(isReachedFromOutside)) this.verification = new Verification(this, 'Verification', surroundings);
     this.pipelines = this.createPipeline(synth, artifacts);
     this.addStages();
@@ -130,10 +135,22 @@ export class DeliveryPipeline extends Construct {
     for (const { spec, stage, standby, edgeUrl } of this.props.stages) {
       if (this.reviewer && approvalOf(spec) !== 'none')
         this.addApproval(spec, this.reviewer.step(spec, standby ? [stage, standby] : [stage]));
-      const post = Step.sequence([this.refMover.step(spec.stage), ...(this.verification?.steps(spec, edgeUrl) ?? [])]);
+      const post = Step.sequence(this.stepsAfter(spec, edgeUrl));
       this.pipelines.addStage(stage, { post });
       if (standby) this.pipelines.addStage(standby);
     }
+  }
+
+  private isInCluster(spec: StageSpec): boolean {
+    return deliveryWatches(spec, this.props.target).length > 0;
+  }
+
+  private stepsAfter(spec: StageSpec, edgeUrl: CfnOutput | undefined): Step[] {
+    return [
+      this.refMover.step(spec.stage),
+      ...(this.clusterDelivery && this.isInCluster(spec) ? [this.clusterDelivery.step(spec)] : []),
+      ...(this.verification?.steps(spec, edgeUrl) ?? []),
+    ];
   }
 
   /** In stages of their own, since a rollback does all of a stage again, and must wait for nobody. */

@@ -129,6 +129,9 @@ export const databaseAdminName = 'slipway_admin';
 export const databaseAdminSecretName = (stage: Named, database: string) =>
   secretName(stage, database, databaseAdminName);
 
+/** The function that knows what Argo CD has delivered; at most 64 characters. */
+export const deliveryWatchName = (stage: Named) => fit(stackName(stage, 'delivery-watch'), 64);
+
 /** The state machine that makes a second region take over; at most 80 characters. */
 export const failoverName = (stage: Named) => stackName(stage, 'failover');
 

@@ -116,6 +116,8 @@ function byDescription(references: References): (readonly [string, string])[] {
     'Reads databases after a failover': 'failover',
     'Databases that a drill restores': 'restored database',
     'Asks new versions before they get traffic': 'release check',
+    'Asks Argo CD what is delivered': 'delivery watch',
+    'Control plane of': 'control plane',
   };
   return references.all('AWS::EC2::SecurityGroup').flatMap((located) => {
     const description = String(located.resource.Properties?.['GroupDescription']);

@@ -71,6 +71,7 @@ function aroundPods(spec: StageSpec): string[] {
   return [
     'cluster -> cluster:all',
     'cluster -> internet:all',
+    ...(spec.delivery ? ['delivery watch -> control plane:443'] : []),
     toAws(spec, SERVICE_NODES),
     ...names.flatMap((name) => serversOf(spec, name).map((server) => `${SERVICE_NODES} -> ${server}`)),
     ...names.flatMap((name) => fileSystemsOf(spec, name).map((server) => `${nodesOf(spec, name)} -> ${server}`)),

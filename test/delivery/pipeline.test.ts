@@ -31,6 +31,8 @@ describe.each(deploymentTargets)('a pipeline to %s', (target) => {
   const built = deliver(system, target);
   const paths = actionsOf(built).map(({ path }) => path);
   const actionAt = (path: string) => actionsOf(built).find((each) => each.path === path)!.action;
+  /** Only Argo CD may still be at it when the ref has moved. */
+  const arrival = (stage: string) => (target === 'eks' ? [`${stage}/Await_delivery`] : []);
   const isDeployment = (path: string) => path.startsWith('prod/') && path.endsWith('.Deploy');
 
   test('[CUS-23, CUS-24, CUS-25, CUS-26] goes from the commit through checks, dev, staging and its tests, and a person, to production', () => {
@@ -40,14 +42,17 @@ describe.each(deploymentTargets)('a pipeline to %s', (target) => {
       'UpdatePipeline/SelfMutate',
       'Assets/FileAssets',
       'dev/Move_env-dev',
+      ...arrival('dev'),
       'dev/Smoke',
       'staging/Move_env-staging',
+      ...arrival('staging'),
       'staging/Smoke',
       'staging/Integration',
       'staging/Load',
       'review-prod/Review_prod',
       'approve-prod/Approve_prod',
       'prod/Move_env-prod',
+      ...arrival('prod'),
       'prod/Smoke',
     ]);
   });
@@ -102,6 +107,38 @@ describe.each(deploymentTargets)('a pipeline to %s', (target) => {
       CustomData: '#{review-prod.SUMMARY}',
       ExternalEntityLink: '#{review-prod.LINK}',
     });
+  });
+});
+
+describe('a pipeline to clusters', () => {
+  const account = '222233334444';
+  const built = deliver(described({}, { prod: { ...prod, account } }), 'eks');
+  const waits = actionsOf(built).filter(({ path }) => path.endsWith('Await_delivery'));
+
+  test('waits for each until Argo CD has delivered the commit, with the time that its releases take', () => {
+    expect(waits.map(({ action }) => variablesOf(action))).toEqual(
+      [
+        ['dev', '111122223333'],
+        ['staging', '111122223333'],
+        ['prod', account],
+      ].map(([stage, owner]) => ({
+        WATCHES: `arn:aws:lambda:us-east-1:${owner}:function:shop-${stage}-delivery-watch`,
+        REGION: 'us-east-1',
+        MINUTES: '30',
+        COMMIT: '#{Source@acme_shop.CommitId}',
+      })),
+    );
+  });
+
+  test('may run these functions and no others, with one project for all', () => {
+    const statements = resourcesOf(built, 'AWS::IAM::Policy').flatMap(
+      ({ PolicyDocument }) => (PolicyDocument as { Statement: { Action: unknown; Resource: unknown }[] }).Statement,
+    );
+    const running = statements.filter(({ Action }) => Action === 'lambda:InvokeFunction');
+    expect(running.map(({ Resource }) => JSON.stringify(Resource).match(/shop-\w+-delivery-watch"/g))).toEqual([
+      ['dev', 'staging', 'prod'].map((stage) => `shop-${stage}-delivery-watch"`),
+    ]);
+    expect(resourcesOf(built, 'AWS::CodeBuild::Project')).toHaveLength(7);
   });
 });
 

@@ -23,9 +23,13 @@ const hasShellcheck = spawnSync('shellcheck', ['--version']).status === 0;
 
 (hasShellcheck ? describe : describe.skip)('where shellcheck is installed', () => {
   test('the scripts of the pipeline pass it', () => {
-    const { stdout, status } = spawnSync('shellcheck', [script('move-ref.sh'), script('review.sh')], {
-      encoding: 'utf8',
-    });
+    const { stdout, status } = spawnSync(
+      'shellcheck',
+      [script('move-ref.sh'), script('review.sh'), script('await-delivery.sh')],
+      {
+        encoding: 'utf8',
+      },
+    );
     expect({ stdout, status }).toEqual({ stdout: '', status: 0 });
   });
 });
@@ -137,6 +141,81 @@ describe('the ref of a stage', () => {
     });
     expect(refOf('env/prod')).toBe(second);
     expect(git(remote, 'for-each-ref', 'refs/slipway')).toBe('');
+  });
+});
+
+describe('the wait for Argo CD', () => {
+  const delivered = 'delivered: applied, and Healthy';
+  const waiting = 'waiting: applied, and Progressing: "api" starts';
+
+  /** With a stand-in for aws, which takes one answer after the other; `!` before it is an error of the function. */
+  function wait(answers: readonly string[], more: { readonly watches?: string; readonly minutes?: string } = {}) {
+    const folder = mkdtempSync(join(tmpdir(), 'wait-'));
+    writeFileSync(join(folder, 'answers'), answers.map((answer) => `${answer}\n`).join(''));
+    const aws = [
+      'answer=$(sed -n 1p answers); sed -i 1d answers',
+      'echo "$*" >> asked',
+      'for out in "$@"; do :; done',
+      'cp "${8#fileb://}" question',
+      'case $answer in',
+      '  denied) echo AccessDenied >&2; exit 255 ;;',
+      '  !*) printf "%s" "${answer#!}" > "$out"; echo Unhandled ;;',
+      '  *) node -p "JSON.stringify(process.argv[1])" "$answer" > "$out"; echo None ;;',
+      'esac',
+    ];
+    writeFileSync(join(folder, 'aws'), `#!/bin/bash\n${aws.join('\n')}\n`, { mode: 0o755 });
+    const { status, stdout } = spawnSync('bash', [script('await-delivery.sh')], {
+      cwd: folder,
+      encoding: 'utf8',
+      env: {
+        ...process.env,
+        PATH: `${folder}:${process.env['PATH']}`,
+        WATCHES: more.watches ?? 'arn:aws:lambda:eu-central-1:1:function:watch',
+        REGION: 'eu-central-1',
+        MINUTES: more.minutes ?? '1',
+        COMMIT: 'abc123',
+        PAUSE_SECONDS: '0',
+      },
+    });
+    const read = (name: string) => readFileSync(join(folder, name), 'utf8');
+    return { status, stdout, read };
+  }
+
+  test('ends when the commit is delivered, and says each thing once', () => {
+    const { status, stdout, read } = wait([waiting, waiting, delivered]);
+    expect({ status, stdout }).toEqual({
+      status: 0,
+      stdout: 'watch: waiting: applied, and Progressing: api starts\nwatch: delivered: applied, and Healthy\n',
+    });
+    expect(JSON.parse(read('question'))).toEqual({ commit: 'abc123' });
+    expect(read('asked').split('\n')[0]).toContain(
+      '--region eu-central-1 --function-name arn:aws:lambda:eu-central-1:1:',
+    );
+  });
+
+  test('asks every cluster of a stage', () => {
+    const { status, stdout } = wait([delivered, waiting, delivered], { watches: 'arn:a arn:b' });
+    expect(status).toBe(0);
+    expect(stdout.split('\n').map((line) => line.slice(0, 8))).toEqual(['a: deliv', 'b: waiti', 'b: deliv', '']);
+  });
+
+  test('fails at once when the delivery has', () => {
+    const { status, stdout, read } = wait([waiting, 'failed: applied, and Degraded: api went back', delivered]);
+    expect(status).toBe(1);
+    expect(stdout).toContain('watch: failed: applied, and Degraded: api went back');
+    expect(read('answers')).toBe(`${delivered}\n`);
+  });
+
+  test('fails when its time is up, with what was said last', () => {
+    const { status, stdout } = wait([waiting], { minutes: '0' });
+    expect(status).toBe(1);
+    expect(stdout).toMatch(/Progressing: api starts\nnot delivered in 0 minutes/);
+  });
+
+  test('asks again where a function fails, or cannot be asked just now', () => {
+    const { status, stdout } = wait(['denied', '!{"errorMessage":"the cluster answered 503"}', delivered]);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/cannot be asked: AccessDenied \n.*it failed: .*the cluster answered 503/);
   });
 });
 

@@ -6,6 +6,7 @@ import { ClusterTelemetry } from './cluster-telemetry';
 import { daemonNodes } from '../../lowering/daemon-nodes';
 import { mountedFileSystems } from '../../lowering/file-systems';
 import { DaemonNodeGroups } from './daemon-nodes';
+import { DeliveryWatch } from './delivery-watch/delivery-watch';
 import { EksWorkload } from './eks-workload';
 import { FileSystems } from './file-systems';
 import { GitOpsStack } from './gitops-stack';
@@ -40,6 +41,7 @@ export class EksPlatform extends Construct implements IComputePlatform {
     new ClusterTelemetry(this, 'Telemetry', cluster, props.spec, props.network).node.addDependency(nodePools);
     new SignalLogs(this, 'SignalLogs', props);
     new People(this, 'People', props.spec).node.addDependency(this.cluster);
+    if (props.spec.delivery) new DeliveryWatch(this, 'DeliveryWatch', props, this.cluster);
     new NodeConnections(this, 'Connections', nodeSecurityGroups.services, props);
     if (mountedFileSystems(props.spec).length > 0)
       new FileSystems(this, 'FileSystems', this.cluster, props).node.addDependency(nodePools);

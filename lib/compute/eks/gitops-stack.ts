@@ -10,6 +10,7 @@ import { platformApplications, systemApplications } from './applications';
 import { addObjects } from './bootstrap-objects';
 import { bridgeSecret } from './bridge-secret';
 import { addChart } from './chart';
+import { watchObjects } from './delivery-watch/watch-objects';
 import { gitCredential } from './git-credential';
 import { meshGuard } from './mesh-guard';
 import type { PlatformChart } from './platform-chart';
@@ -41,6 +42,7 @@ export class GitOpsStack extends StageStack {
     const values = { dex: { enabled: false }, global: onSystemNodes };
     const argoCd = addChart(this, 'ArgoCd', this.cluster.cluster, charts.argoCd, values);
     argoCd.node.addDependency(store);
+    this.apply('DeliveryWatch', watchObjects(spec), argoCd);
     const bridge = this.apply('Bridge', [bridgeSecret(this, this.props)], argoCd);
     const platform = [...this.addPlatform(bridge), ...this.addMeshGuard(bridge)];
     const project = this.apply('SystemProject', [systemProject(spec, delivery)], ...platform);

@@ -23,6 +23,8 @@ export class SystemCluster extends Construct {
   /** What a node itself may do: join the cluster and pull images. Pods have identities of their own. */
   readonly nodeRole: Role;
   readonly nodeSecurityGroups: NodeSecurityGroups;
+  /** Who may come to the API, beside nodes. */
+  readonly controlPlaneGroup: SecurityGroup;
 
   constructor(
     scope: Construct,
@@ -36,6 +38,7 @@ export class SystemCluster extends Construct {
       managedPolicies: NODE_POLICIES.map((name) => ManagedPolicy.fromAwsManagedPolicyName(name)),
     });
     this.nodeSecurityGroups = new NodeSecurityGroups(this, 'NodeSecurityGroups', spec, network);
+    this.controlPlaneGroup = this.createControlPlaneGroup();
     this.cluster = this.createCluster();
     this.hardenCluster();
     acknowledgeManagedParts(this.cluster, this.nodeRole);
@@ -64,7 +67,7 @@ export class SystemCluster extends Construct {
       version: eks.KubernetesVersion.of(kubernetes.version),
       vpc: this.network.vpc,
       vpcSubnets: [{ subnets: this.network.privateSubnets }],
-      securityGroup: this.createControlPlaneGroup(),
+      securityGroup: this.controlPlaneGroup,
       endpointAccess: eks.EndpointAccess.PRIVATE,
       secretsEncryptionKey: stageKey(this, 'SecretsKey', this.spec, 'cluster-secrets'),
       clusterLogging: Object.values(eks.ClusterLoggingTypes),
@@ -88,7 +91,7 @@ export class SystemCluster extends Construct {
     return cluster;
   }
 
-  /** Beside the group that EKS makes for control plane and nodes: nothing needs more. */
+  /** Beside the group that EKS makes for control plane and nodes. */
   private createControlPlaneGroup(): SecurityGroup {
     return new SecurityGroup(this, 'ControlPlaneGroup', {
       vpc: this.network.vpc,

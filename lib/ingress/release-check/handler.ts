@@ -44,7 +44,9 @@ export function statusOf({ address: host, tlsName, ...question }: Question): Pro
 /** The runtime brings the SDK. */
 function tools(loadBalancer: string, askFunction: string): JudgeTools {
   const { EC2 } = require('@aws-sdk/client-ec2') as { EC2: new () => Interfaces };
-  const { Lambda } = require('@aws-sdk/client-lambda') as { Lambda: new () => Functions };
+  const { Lambda } = require('@aws-sdk/client-lambda') as {
+    Lambda: new (options: { maxAttempts: number }) => Functions;
+  };
   return {
     async addresses() {
       const Filters = [{ Name: 'description', Values: [`ELB ${loadBalancer}`] }];
@@ -52,7 +54,7 @@ function tools(loadBalancer: string, askFunction: string): JudgeTools {
       return NetworkInterfaces.flatMap(({ PrivateIpAddress: address }) => (address === undefined ? [] : [address]));
     },
     async ask(questions) {
-      const { FunctionError, Payload } = await new Lambda().invoke({
+      const { FunctionError, Payload } = await new Lambda({ maxAttempts: 1 }).invoke({
         FunctionName: askFunction,
         Payload: JSON.stringify(questions),
       });

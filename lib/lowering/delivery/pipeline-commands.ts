@@ -17,15 +17,9 @@ export const synthCommands = (delivered: Delivered): string[] => [
   synthCommand(delivered),
 ];
 
-/**
- * Asks a deployed stage for everything that its description promises. On EKS a deployment ends before the programs are there:
- * Argo CD looks for a new commit every three minutes, and Rollouts take their steps.
- */
+/** Asks a deployed stage for everything that its description promises. */
 export const smokeCommand = ({ system, target }: Delivered, stage: string) =>
-  [
-    `npx slipway smoke ${system} --stage ${stage} --target ${target} --url "$BASE_URL"`,
-    ...(target === 'eks' ? ['--retries 100 --limit 900'] : []),
-  ].join(' ');
+  `npx slipway smoke ${system} --stage ${stage} --target ${target} --url "$BASE_URL"`;
 
 /** A command of the team's, with an end. */
 export const testCommand = ({ command, timeoutMinutes }: { command: string; timeoutMinutes: number }) =>
