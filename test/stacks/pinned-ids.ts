@@ -100,6 +100,7 @@ export const pinnedEksIds: Readonly<Record<string, Readonly<Record<string, strin
     EksClusterNodePools7514A62D: 'Custom::AWSCDK-EKS-KubernetesResource',
     EksClusterNetworkPolicyController091D6978: 'Custom::AWSCDK-EKS-KubernetesResource',
     EksSignalLogsAuditKey7AE17413: 'AWS::KMS::Key',
+    EksDeliveryWatchSecurityGroup73BD4438: 'AWS::EC2::SecurityGroup',
   },
   'services-main': {
     customerserviceIdentityD9CAF5A4: 'AWS::EKS::PodIdentityAssociation',
@@ -110,6 +111,7 @@ export const pinnedEksIds: Readonly<Record<string, Readonly<Record<string, strin
     SecretStoreChart6D501724: 'Custom::AWSCDK-EKS-HelmChart',
     SecretStoreE4192078: 'Custom::AWSCDK-EKS-KubernetesResource',
     ArgoCdE728674D: 'Custom::AWSCDK-EKS-HelmChart',
+    DeliveryWatch64EE3D68: 'Custom::AWSCDK-EKS-KubernetesResource',
     Bridge48182F58: 'Custom::AWSCDK-EKS-KubernetesResource',
     PlatformProject3F9ED21D: 'Custom::AWSCDK-EKS-KubernetesResource',
     PlatformkedaD5D04055: 'Custom::AWSCDK-EKS-KubernetesResource',
