@@ -4,6 +4,7 @@ import type { Construct } from 'constructs';
 import { DeliveryPipeline } from '../lib/delivery/delivery-pipeline';
 import type { RegistryPlace } from '../lib/lowering/image-source';
 import { pipelineName } from '../lib/lowering/names';
+import { ownImages } from '../lib/lowering/own-images';
 import { encryptedLogGroup } from '../lib/shared/log-group';
 import { deliveryKey } from '../lib/delivery/delivery-key';
 import type { DeliverySpec } from '../lib/spec/delivery';
@@ -38,6 +39,7 @@ export class PipelineStack extends Stack {
       system: system.name,
       target,
       delivery,
+      ownImages: ownImages(system),
       key,
       logs,
       ...(shared && { shared }),

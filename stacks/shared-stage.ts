@@ -1,6 +1,6 @@
 import { Stage, Tags } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { isOnGitHub } from '../lib/lowering/delivery/repository';
+import { workflowsPush } from '../lib/lowering/delivery/repository';
 import type { RegistryPlace } from '../lib/lowering/image-source';
 import { ownImages } from '../lib/lowering/own-images';
 import type { SystemSpec } from '../lib/spec/system';
@@ -16,7 +16,7 @@ export class SharedStage extends Stage {
     Tags.of(this).add('stage', 'shared');
     new RegistryStack(this, system, registry);
     const delivery = system.stages[0]?.delivery;
-    if (delivery && isOnGitHub(delivery))
+    if (delivery && workflowsPush(delivery))
       new DeliveryStack(this, { system: system.name, delivery, services: ownImages(system) });
   }
 }

@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import type { BuildSpec } from 'aws-cdk-lib/aws-codebuild';
+import type { BuildEnvironment, BuildSpec } from 'aws-cdk-lib/aws-codebuild';
 import { PipelineProject } from 'aws-cdk-lib/aws-codebuild';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
@@ -15,12 +15,16 @@ export function buildProject(
   scope: Construct,
   id: string,
   { key, logs, artifacts }: PipelineSurroundings,
-  { buildSpec, description }: { buildSpec: BuildSpec; description: string },
+  {
+    buildSpec,
+    description,
+    environment,
+  }: { buildSpec: BuildSpec; description: string; environment?: BuildEnvironment },
 ): PipelineProject {
   const project = new PipelineProject(scope, id, {
     description,
     buildSpec,
-    environment: buildEnvironment,
+    environment: { ...buildEnvironment, ...environment },
     encryptionKey: key,
     logging: { cloudWatch: { logGroup: logs } },
     timeout: LONGEST_BUILD,

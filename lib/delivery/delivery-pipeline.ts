@@ -12,6 +12,7 @@ import { IGNORED_PATHS, synthCommands } from '../lowering/delivery/pipeline-comm
 import { isReachedFromOutside } from '../lowering/delivery/reached-from-outside';
 import { deliveryWatches } from '../lowering/delivery/delivery-watches';
 import { deliveryReceivers } from '../lowering/delivery/receivers';
+import { imagesBuiltBy } from '../lowering/delivery/repository';
 import { approvalOf } from '../lowering/delivery/stage-approval';
 import { pipelineName } from '../lowering/names';
 import type { DeliverySpec } from '../spec/delivery';
@@ -21,6 +22,7 @@ import { artifactBucket } from './artifact-store';
 import { buildEnvironment, synthEnvironment, toolsBuildSpec } from './build-environment';
 import { ClusterDelivery } from './cluster-delivery';
 import { finishOtherRegions } from './other-regions';
+import { ImageBuilder } from './image-builder';
 import { PipelineConditions } from './pipeline-conditions';
 import { RefMover } from './ref-mover';
 import { RepositoryConnection } from './repository-connection';
@@ -43,6 +45,8 @@ export interface DeliveredStage {
 
 export interface DeliveryPipelineProps extends Delivered {
   readonly delivery: DeliverySpec;
+  /** Services whose image is built from the system's own code. */
+  readonly ownImages: readonly string[];
   /** What the stages have in common; deployed first. */
   readonly shared?: Stage;
   /** In the order of delivery. */
@@ -58,6 +62,7 @@ export class DeliveryPipeline extends Construct {
   private readonly announcements: Announcements;
   private readonly reviewer?: Reviewer;
   private readonly refMover: RefMover;
+  private readonly imageBuilder?: ImageBuilder;
   private readonly clusterDelivery?: ClusterDelivery;
   private readonly verification?: Verification;
 
@@ -81,6 +86,8 @@ export class DeliveryPipeline extends Construct {
     this.announcements = new Announcements(this, 'Announcements', { system, key, receivers });
     const { topic } = this.announcements;
     this.refMover = new RefMover(this, 'Ref', surroundings, connection);
+    if (imagesBuiltBy(delivery) === 'codebuild' && props.ownImages.length > 0)
+      this.imageBuilder = new ImageBuilder(this, 'Images', surroundings, connection, props.ownImages);
     // a project that nothing runs would have permissions for nothing
     if (specs.some((spec) => approvalOf(spec) !== 'none'))
       this.reviewer = new Reviewer(this, 'Review', surroundings, topic);
@@ -132,6 +139,9 @@ export class DeliveryPipeline extends Construct {
 
   private addStages(): void {
     if (this.props.shared) this.pipelines.addStage(this.props.shared);
+    // the repositories of the registry are there by now
+    if (this.imageBuilder)
+      this.pipelines.addWave('images', { post: [this.imageBuilder.step(this.props.delivery.branch)] });
     for (const { spec, stage, standby, edgeUrl } of this.props.stages) {
       if (this.reviewer && approvalOf(spec) !== 'none')
         this.addApproval(spec, this.reviewer.step(spec, standby ? [stage, standby] : [stage]));

@@ -1,26 +1,13 @@
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { OidcProviderNative, PolicyStatement, Role, WebIdentityPrincipal } from 'aws-cdk-lib/aws-iam';
+import { OidcProviderNative, Role, WebIdentityPrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { repositoryOf } from '../lowering/delivery/repository';
-import { deliveryRoleName, repositoryName } from '../lowering/names';
+import { deliveryRoleName } from '../lowering/names';
 import type { DeliverySpec } from '../spec/delivery';
-import { accept } from './wildcards';
+import { allowPush } from './push-images';
 
 const ISSUER = 'token.actions.githubusercontent.com';
 const AUDIENCE = 'sts.amazonaws.com';
-
-/** What `docker push` needs, and what tells whether the image is fit for release. */
-const PUSH = [
-  'ecr:BatchCheckLayerAvailability',
-  'ecr:BatchGetImage',
-  'ecr:CompleteLayerUpload',
-  'ecr:DescribeImages',
-  'ecr:DescribeImageScanFindings',
-  'ecr:GetDownloadUrlForLayer',
-  'ecr:InitiateLayerUpload',
-  'ecr:PutImage',
-  'ecr:UploadLayerPart',
-];
 
 export interface GitHubRoleProps {
   readonly system: string;
@@ -49,20 +36,7 @@ export class GitHubRole extends Construct {
         },
       }),
     });
-    const repositories = services.map((service) =>
-      Stack.of(this).formatArn({
-        service: 'ecr',
-        resource: 'repository',
-        resourceName: repositoryName(system, service),
-      }),
-    );
-    role.addToPolicy(new PolicyStatement({ actions: PUSH, resources: repositories }));
-    role.addToPolicy(new PolicyStatement({ actions: ['ecr:GetAuthorizationToken'], resources: ['*'] }));
-    accept(
-      role,
-      'Resource::*',
-      'A registry gives a token for the account as a whole; what it opens, the other statement says.',
-    );
+    allowPush(role, system, services);
   }
 
   /** An account has one provider for each issuer, and what has no name of its own has its issuer for a name. */

@@ -1,4 +1,3 @@
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { PipelineProject } from 'aws-cdk-lib/aws-codebuild';
 import { Construct } from 'constructs';
 import { stageRef } from '../lowering/delivery/pipeline-commands';
@@ -27,7 +26,7 @@ export class RefMover extends Construct {
         'bash move-ref.sh',
       ]),
     });
-    this.allowGit();
+    connection.allowGit(this.project);
   }
 
   step(stage: string): BuildStep {
@@ -41,17 +40,5 @@ export class RefMover extends Construct {
         COMMIT: source.sourceAttribute('CommitId'),
       },
     });
-  }
-
-  private allowGit(): void {
-    const { arn, repository } = this.connection;
-    for (const service of ['codeconnections', 'codestar-connections'])
-      this.project.addToRolePolicy(
-        new PolicyStatement({
-          actions: [`${service}:UseConnection`],
-          resources: [arn],
-          conditions: { StringEquals: { [`${service}:FullRepositoryId`]: repository } },
-        }),
-      );
   }
 }

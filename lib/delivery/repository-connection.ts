@@ -1,5 +1,7 @@
 import { Fn, Stack } from 'aws-cdk-lib';
 import { CfnConnection } from 'aws-cdk-lib/aws-codeconnections';
+import type { IGrantable } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { connectionName } from '../lowering/names';
 import { CONNECTED_HOSTS, repositoryOf } from '../lowering/delivery/repository';
@@ -23,6 +25,18 @@ export class RepositoryConnection extends Construct {
     const { region, account, urlSuffix } = Stack.of(this);
     const id = Fn.select(1, Fn.split('/', this.arn));
     return `https://codeconnections.${region}.${urlSuffix}/git-http/${account}/${region}/${id}/${this.repository}.git`;
+  }
+
+  /** Lets a build read and write this one repository. */
+  allowGit(build: IGrantable): void {
+    for (const service of ['codeconnections', 'codestar-connections'])
+      build.grantPrincipal.addToPrincipalPolicy(
+        new PolicyStatement({
+          actions: [`${service}:UseConnection`],
+          resources: [this.arn],
+          conditions: { StringEquals: { [`${service}:FullRepositoryId`]: this.repository } },
+        }),
+      );
   }
 
   private createConnection(system: string, providerType: string | undefined): string {

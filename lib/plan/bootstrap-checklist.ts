@@ -1,6 +1,6 @@
 import { imagePlaces } from '../lowering/image-source';
 import type { RegistryPlace } from '../lowering/image-source';
-import { isOnGitHub } from '../lowering/delivery/repository';
+import { workflowsPush } from '../lowering/delivery/repository';
 import { connectionName, gitSecretName, secretName, slotted } from '../lowering/names';
 import { isReleased } from '../lowering/released';
 import type { ComputeSlot } from '../lowering/slots';
@@ -196,7 +196,7 @@ function pipeline(
 ): ChecklistItem[] {
   const delivery = stages[0]?.delivery;
   if (delivery === undefined) return [];
-  const shared = delivery.oidcProvider === 'existing' && isOnGitHub(delivery);
+  const shared = delivery.oidcProvider === 'existing' && workflowsPush(delivery);
   return [
     ...(shared
       ? [

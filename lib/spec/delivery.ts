@@ -51,6 +51,17 @@ export const deliverySchema = z.strictObject({
     .describe(
       'Identity provider of GitHub, of which an account has one: `made` with this system, or `existing`, where another made it. The same in all stages.',
     ),
+  images: z
+    .strictObject({
+      builtBy: z
+        .enum(['github-actions', 'codebuild'])
+        .optional()
+        .describe(
+          'Who builds, examines and releases images of the code of the repository: a workflow at GitHub, or a build of the pipeline. Default: the workflow where the repository is at GitHub; elsewhere nobody.',
+        ),
+    })
+    .prefault({})
+    .describe('How images come from code. The same in all stages.'),
   scan: z
     .strictObject({
       failOn: z

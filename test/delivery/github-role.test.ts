@@ -64,6 +64,10 @@ describe('[XEO-22] the role with which workflows push images', () => {
     );
   });
 
+  test('is not there where the pipeline builds the images', () => {
+    expect(made({ repository, images: { builtBy: 'codebuild' } }, 'AWS::IAM::Role')).toBeUndefined();
+  });
+
   test('is not there for a repository that is not at GitHub', () => {
     expect(made({ repository: 'https://gitlab.com/acme/shop.git' }, 'AWS::IAM::Role')).toBeUndefined();
   });

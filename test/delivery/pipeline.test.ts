@@ -142,6 +142,43 @@ describe('a pipeline to clusters', () => {
   });
 });
 
+describe('a pipeline that builds the images', () => {
+  const built = deliver(described({ images: { builtBy: 'codebuild' } }), 'fargate');
+  const paths = actionsOf(built).map(({ path }) => path);
+  const ofImages = <T extends { PolicyName?: unknown }>(policies: readonly T[]) =>
+    policies.filter(({ PolicyName }) => String(PolicyName).startsWith('DeliveryImages'));
+
+  test('does so once the registry is there, before any stage', () => {
+    const before = paths.slice(0, paths.indexOf('images/Release_images'));
+    expect(before.some((path) => path.startsWith('shared/'))).toBe(true);
+    expect(before.filter((path) => path.startsWith('dev/'))).toEqual([]);
+    const action = actionsOf(built).find(({ path }) => path === 'images/Release_images')!.action;
+    expect(variablesOf(action)).toEqual({
+      SYSTEM: 'shop',
+      BRANCH: 'main',
+      COMMIT: '#{Source@acme_shop.CommitId}',
+      REGISTRY: '111122223333.dkr.ecr.us-east-1.?',
+      REPOSITORY_URL: expect.stringContaining('/git-http/'),
+    });
+  });
+
+  test('in one privileged build, which may push images of this system and write to this repository', () => {
+    const privileged = resourcesOf(built, 'AWS::CodeBuild::Project').filter(
+      ({ Environment }) => (Environment as { PrivilegedMode?: boolean }).PrivilegedMode,
+    );
+    expect(privileged).toHaveLength(1);
+    const policies = JSON.stringify(ofImages(resourcesOf(built, 'AWS::IAM::Policy')));
+    expect(policies).toContain('"codeconnections:FullRepositoryId":"acme/shop"');
+    expect(policies).toContain(':repository/shop/api"');
+    expect(policies).not.toMatch(/ecr:(\*|Delete|Set)|sts:AssumeRole/);
+    expect(built.pipeline.findings).toEqual([]);
+  });
+
+  test('is the only one: with workflows at GitHub there is no such build', () => {
+    expect(actionsOf(deliver(system, 'fargate')).map(({ path }) => path)).not.toContain('images/Release_images');
+  });
+});
+
 describe('a pipeline', () => {
   const built = deliver(system, 'fargate');
 

@@ -22,7 +22,8 @@ const images = ['api', 'web'].map((service) => ({
 const tools = {
   docker: '#!/usr/bin/env bash\ncat > /dev/null\n',
   aws: `#!/usr/bin/env bash\necho "aws $*" >> "$CALLS"\n[[ "$*" == *"$BROKEN"* ]] && exit 1\necho '${digest}'\n`,
-  git: '#!/usr/bin/env bash\necho commit\n',
+  git: '#!/usr/bin/env bash\necho "git $*" >> "$CALLS"\nif [[ $1 == clone ]]; then mkdir "${@: -1}"; else echo commit; fi\n',
+  npm: '#!/usr/bin/env bash\necho "npm $* in $PWD" >> "$CALLS"\n',
   npx: `#!/usr/bin/env bash\necho "npx $*" >> "$CALLS"\nif [[ "$*" == *images* ]]; then echo '${JSON.stringify(images)}'; fi\n`,
 };
 
@@ -35,12 +36,14 @@ function runBuild(broken = 'nothing') {
     CALLS: calls,
     BROKEN: broken,
     SYSTEM: 'shop',
+    COMMIT: 'abc123',
+    REPOSITORY_URL: 'https://connection/acme/shop.git',
     BRANCH: 'main',
     REGISTRY: '111122223333.dkr.ecr.us-east-1.amazonaws.com',
   };
   const { status } = spawnSync('bash', ['-c', script], { cwd: folder, env });
-  const released = readFileSync(calls, 'utf8').match(/slipway release .*/g) ?? [];
-  return { status, released };
+  const called = readFileSync(calls, 'utf8');
+  return { status, called, released: called.match(/slipway release .*/g) ?? [] };
 }
 
 (hasTools ? describe : describe.skip)(
@@ -64,6 +67,15 @@ function runBuild(broken = 'nothing') {
             `slipway release shop ${service} --tag commit --digest ${digest} --source commit --push --branch main`,
         ),
       );
+    });
+
+    test('works in a clone with its history, of the commit that is delivered, without scripts of packages', () => {
+      const [clone = '', checkout, install = ''] = runBuild().called.split('\n');
+      expect(clone).toMatch(
+        /^git clone --quiet --config credential.helper=!aws codecommit credential-helper \$@ --config credential.UseHttpPath=true https:\/\/connection\/acme\/shop.git \/\S+\/code$/,
+      );
+      expect(checkout).toBe('git checkout --quiet --detach abc123');
+      expect(install).toMatch(/^npm ci --ignore-scripts in \/\S+\/code$/);
     });
 
     test('releases none when one of them fails', () => {

@@ -1,22 +1,19 @@
+import { deliveryTools } from '../../data/delivery-tools';
 import { releaseImageScript } from './image-script';
 import { TAG_COMMAND } from './image-tag';
 
-/** Version of Node.js in the images of CodeBuild. https://docs.aws.amazon.com/codebuild/latest/userguide/available-runtimes.html */
-const NODE = 22;
-
 /**
- * The same as the workflow of releases, for CodeBuild: tests, the images whose code changed, the search for vulnerabilities,
- * the tags. One build for all images, in a privileged environment, since it runs Docker.
+ * The same as the workflow of releases, for CodeBuild: the images whose code changed, the search for vulnerabilities, the tags.
+ * One build for all images, in a privileged environment, since it runs Docker. Tests have run before, with the synthesis.
  *
- * It reads `SYSTEM`, `BRANCH` and `REGISTRY` (`<account>.dkr.ecr.<region>.amazonaws.com`). The source has to be a full clone,
- * whose remote `origin` it may push to.
+ * It reads `SYSTEM`, `BRANCH`, `COMMIT`, `REPOSITORY_URL` and `REGISTRY` (`<account>.dkr.ecr.<region>.amazonaws.com`). What
+ * changed since a release tells the history alone, so it clones the repository, through the connection.
  */
 export const imageBuildspec = {
   version: '0.2',
   env: { shell: 'bash' },
   phases: {
-    install: { 'runtime-versions': { nodejs: NODE }, commands: ['npm ci'] },
-    pre_build: { commands: ['npm run check --if-present', 'npm test --if-present'] },
+    install: { 'runtime-versions': { nodejs: deliveryTools.node.version } },
     build: { commands: [releaseAll()] },
   },
 } as const;
@@ -26,6 +23,14 @@ function releaseAll(): string {
   return `(
 set -euo pipefail
 work=$(mktemp --directory)
+# a connection of AWS signs requests for Git in the way of CodeCommit
+# shellcheck disable=SC2016 # git expands it
+git clone --quiet --config 'credential.helper=!aws codecommit credential-helper $@' --config credential.UseHttpPath=true \\
+  "$REPOSITORY_URL" "$work/code"
+cd "$work/code"
+git checkout --quiet --detach "$COMMIT"
+export GIT_AUTHOR_NAME=slipway GIT_AUTHOR_EMAIL=slipway@localhost GIT_COMMITTER_NAME=slipway GIT_COMMITTER_EMAIL=slipway@localhost
+npm ci --ignore-scripts
 npx --no -- slipway images "$SYSTEM" --unreleased --json > "$work/images.json"
 TAG=$(${TAG_COMMAND})
 REVISION=$(git rev-parse HEAD)

@@ -23,3 +23,11 @@ export function repositoryOf({ repository }: Pick<DeliverySpec, 'repository'>): 
 
 /** Whether workflows of GitHub can prove who they are to AWS. */
 export const isOnGitHub = (delivery: Pick<DeliverySpec, 'repository'>) => repositoryOf(delivery).host === 'github.com';
+
+/** Who builds images of the system's own code; undefined where nobody that is known here does. */
+export const imagesBuiltBy = (delivery: Pick<DeliverySpec, 'repository' | 'images'>) =>
+  delivery.images.builtBy ?? (isOnGitHub(delivery) ? 'github-actions' : undefined);
+
+/** Whether workflows at GitHub push images, for which they need a role. */
+export const workflowsPush = (delivery: Pick<DeliverySpec, 'repository' | 'images'>) =>
+  isOnGitHub(delivery) && imagesBuiltBy(delivery) === 'github-actions';

@@ -1,7 +1,7 @@
 import type { DeliverySpec } from '../../spec/delivery';
 import { awsCron } from '../cron';
 import { isReachedFromOutside } from '../delivery/reached-from-outside';
-import { isOnGitHub } from '../delivery/repository';
+import { isOnGitHub, workflowsPush } from '../delivery/repository';
 import type { Outcome } from '../lowering-note';
 import { honoured, refused } from '../lowering-note';
 import type { Fact, FactContext } from './fact';
@@ -19,7 +19,8 @@ export const deliveryFacts: readonly Fact[] = [
   always('delivery.branch', 'branch on which the pipeline starts'),
   always('delivery.connectionArn', 'connection through which the pipeline reads'),
   when('delivery.oidcProvider', providerOutcome, 'identity provider of the role with which workflows push images'),
-  always('delivery.scan.failOn', 'gate of the release workflow, after the scan of the registry'),
+  when('delivery.images.builtBy', builderOutcome, 'release workflow at GitHub, or a build of the pipeline'),
+  always('delivery.scan.failOn', 'gate of the build of images, before they get a tag'),
   ...(['integration', 'load'] as const).flatMap((kind) => [
     when(`delivery.tests.${kind}.command`, testOutcome, 'build of the pipeline, once the stage is deployed'),
     always(`delivery.tests.${kind}.timeoutMinutes`, 'time limit of that build'),
@@ -29,9 +30,22 @@ export const deliveryFacts: readonly Fact[] = [
 ];
 
 function providerOutcome(provider: DeliverySpec['oidcProvider'], { spec }: FactContext): Outcome {
-  if (spec.delivery && !isOnGitHub(spec.delivery))
-    return refused('only GitHub has workflows that prove to AWS who they are', { fix: 'remove it' });
+  if (spec.delivery && !isOnGitHub(spec.delivery)) return refused(ONLY_GITHUB, { fix: 'remove it' });
+  if (spec.delivery && !workflowsPush(spec.delivery))
+    return refused('no workflow pushes images: the pipeline builds them', { fix: 'remove it' });
   return honoured(provider === 'made' ? 'identity provider with the role of the workflows' : 'that of the account');
+}
+
+const ONLY_GITHUB = 'only GitHub has workflows that prove to AWS who they are';
+
+function builderOutcome(
+  builder: NonNullable<DeliverySpec['images']['builtBy']>,
+  { spec: { delivery } }: FactContext,
+): Outcome {
+  if (builder === 'codebuild') return honoured('build of the pipeline (-c pipeline=true), before its first stage');
+  if (delivery && !isOnGitHub(delivery))
+    return refused(ONLY_GITHUB, { allowed: 'codebuild', fix: "let the pipeline build: 'codebuild'" });
+  return honoured('release workflow (slipway render), with a role to push');
 }
 
 function testOutcome(_: string, { spec }: FactContext): Outcome {

@@ -1,4 +1,5 @@
-import { isOnGitHub } from '../../lowering/delivery/repository';
+import { isOnGitHub, workflowsPush } from '../../lowering/delivery/repository';
+import type { DeliverySpec } from '../../spec/delivery';
 import type { SystemSpec } from '../../spec/system';
 import { ciWorkflow } from './ci';
 import { diffWorkflow } from './diff';
@@ -25,8 +26,13 @@ export function workflowFiles(system: SystemSpec, names: readonly string[]): Rea
   return new Map([
     ['ci.yml', rendered('systems/', '--all', ciWorkflow(names))],
     ['diff.yml', rendered('systems/', '--all', diffWorkflow())],
-    [releaseFile(system.name), rendered(`systems/${system.name}`, system.name, releaseWorkflow(system, delivery))],
+    ...(workflowsPush(delivery) ? [releaseOf(system, delivery)] : []),
   ]);
+}
+
+function releaseOf(system: SystemSpec, delivery: DeliverySpec): [string, string] {
+  const { name } = system;
+  return [releaseFile(name), rendered(`systems/${name}`, name, releaseWorkflow(system, delivery))];
 }
 
 function rendered(origin: string, choice: string, workflow: Workflow): string {

@@ -184,6 +184,11 @@ describe('the workflow of releases', () => {
     expect(notify!.steps[0]!.run).toContain('nobody is told');
   });
 
+  test('is not there where the pipeline builds the images, beside those of pull requests, which stay', () => {
+    const built = { repository: 'https://github.com/acme/shop.git', images: { builtBy: 'codebuild' } };
+    expect([...workflowFiles(shop({ delivery: built }), ['shop']).keys()]).toEqual(['ci.yml', 'diff.yml']);
+  });
+
   test('is there only for a system that is delivered from GitHub', () => {
     expect([...workflowFiles(minimalSystem(), ['shop'])]).toEqual([]);
     expect([

@@ -30,6 +30,7 @@ describe('what the delivery of a system says fits its stages', () => {
         'stages.prod.delivery.repository: differs',
         'stages.prod.delivery.branch: differs',
         'stages.prod.delivery.oidcProvider: differs',
+        'stages.prod.delivery.images: differs',
         'stages.prod.delivery.scan: differs',
       ],
     ],
