@@ -14,10 +14,15 @@ export interface PartsOptions {
   readonly output: string;
   /** Names of all systems that are described here. */
   readonly names: readonly string[];
+  /** Whether a system that is described here is delivered from GitHub. Asked only where it matters: it reads the description. */
+  readonly isOnGitHub: (name: string) => boolean;
 }
 
 /** What is rendered of a system, by name. */
-export function partsOf(system: SystemSpec, { output, names }: PartsOptions): Record<PartName, RenderedPart> {
+export function partsOf(
+  system: SystemSpec,
+  { output, names, isOnGitHub }: PartsOptions,
+): Record<PartName, RenderedPart> {
   const { name } = system;
   return {
     chart: {
@@ -41,9 +46,11 @@ export function partsOf(system: SystemSpec, { output, names }: PartsOptions): Re
       system: name,
       files: () => workflowFiles(system, names),
       isOurs: (path) => ['ci.yml', 'diff.yml'].includes(path) || /^release-[^/]+\.yml$/.test(path),
-      // its own, when it is delivered from elsewhere now, and those of systems that are no more
+      // its own, when it is delivered from elsewhere now, those of systems that are no more, and those that no system has
       mayFallAway: (path) =>
-        path.startsWith('release-') && !names.some((other) => other !== name && path === releaseFile(other)),
+        path.startsWith('release-')
+          ? !names.some((other) => other !== name && path === releaseFile(other))
+          : !names.some((other) => other !== name && isOnGitHub(other)),
     },
   };
 }

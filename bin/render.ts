@@ -1,3 +1,4 @@
+import { isOnGitHub } from '../lib/lowering/delivery/repository';
 import { outlineOn, registryPlace } from '../lib/plan/stage-outline';
 import type { SystemSpec } from '../lib/spec/system';
 import { UsageError } from '../lib/spec/usage-error';
@@ -30,7 +31,8 @@ export function renderSystem(folder: string, name: string | undefined, options: 
   const system = readSystem(folder, name);
   progress(`Rendering ${system.name}`);
   if (only.includes('chart')) refuseOnEks(system);
-  const parts = partsOf(system, { output, names: [...systemFiles(folder).keys()].toSorted() });
+  const names = [...systemFiles(folder).keys()].toSorted();
+  const parts = partsOf(system, { output, names, isOnGitHub: (other) => isFromGitHub(folder, other) });
   const prepared = all(only, (part) => preparePart(folder, parts[part], check) ?? []);
   for (const part of prepared) part.write();
   return prepared.map(({ outcome }) => outcome).join('\n');
@@ -45,6 +47,17 @@ export function renderAll(folder: string, options: RenderOptions): string {
   const names = [...systemFiles(folder).keys()].toSorted();
   const lines = all(names, (name) => renderSystem(folder, name, options).split('\n'));
   return [...new Set(lines)].join('\n');
+}
+
+/** Of a description that cannot be read nothing is known, and nothing is taken away. */
+function isFromGitHub(folder: string, name: string): boolean {
+  try {
+    const delivery = readSystem(folder, name).stages[0]?.delivery;
+    return delivery !== undefined && isOnGitHub(delivery);
+  } catch (error) {
+    if (!isUserMistake(error)) throw error;
+    return true;
+  }
 }
 
 /** What cannot be on EKS cannot be in a chart. */

@@ -29,7 +29,30 @@ describe('slipway render, for a system that is delivered from GitHub', () => {
     expect(ci).toMatch(/plan shop .*\n.*plan tools /);
     writeFileSync(join(folder, 'systems/shop.json'), described('shop', {}));
     rmSync(join(folder, 'systems/tools.json'));
-    expect(renderAll(folder, options)).toContain('.github/workflows: 0 of 0 files written, 2 removed');
+    expect(renderAll(folder, options)).toContain('.github/workflows: 0 of 0 files written, 4 removed');
+    expect(there(folder)).toEqual([]);
+  });
+
+  test('takes the workflows of the repository away with the last system that is at GitHub, and says before that they are left over', () => {
+    const folder = folderOf({ 'systems/shop.json': described('shop'), 'systems/tools.json': described('tools') });
+    renderAll(folder, options);
+    writeFileSync(join(folder, 'systems/shop.json'), described('shop', {}));
+    renderSystem(folder, 'shop', options);
+    expect(there(folder)).toEqual(['ci.yml', 'diff.yml']);
+    writeFileSync(join(folder, 'systems/tools.json'), described('tools', {}));
+    expect(() => renderAll(folder, { ...options, check: true })).toThrow(
+      /left over: \.github\/workflows\/ci\.yml[^]*left over: \.github\/workflows\/diff\.yml/,
+    );
+    renderAll(folder, options);
+    expect(there(folder)).toEqual([]);
+  });
+
+  test('takes nothing away because of a description that cannot be read', () => {
+    const folder = folderOf({ 'systems/shop.json': described('shop'), 'systems/tools.json': described('tools') });
+    renderAll(folder, options);
+    writeFileSync(join(folder, 'systems/shop.json'), described('shop', {}));
+    writeFileSync(join(folder, 'systems/tools.json'), '{');
+    renderSystem(folder, 'shop', options);
     expect(there(folder)).toEqual(['ci.yml', 'diff.yml']);
   });
 
