@@ -1,9 +1,10 @@
 import { rmSync } from 'node:fs';
+import type { App } from 'aws-cdk-lib';
 import { findingsOf } from '../../lib/compliance/gate';
 import { validatesTemplates } from '../../lib/compliance/template-validation';
 import type { SystemSpec } from '../../lib/spec/system';
 import type { DeploymentTarget } from '../../lib/spec/target';
-import { addSystem, createApp } from '../../stacks/system-app';
+import { addDeliveredSystem, addSystem, createApp } from '../../stacks/system-app';
 import { releasedTags } from './synth';
 
 /** What is synthesized under all gates. */
@@ -20,10 +21,23 @@ export interface Judged {
  * The rules take seconds to load, so this is for files named `<subject>.validation.ts`, which all run in one process.
  */
 export function findingsOfAllGates(system: SystemSpec, { target = 'fargate', stage = 'dev' }: Judged = {}): string[] {
+  return judged((app) => {
+    addSystem(app, system, { target, released: releasedTags(system, true), stages: [stage] });
+  });
+}
+
+/** The same of a system with its pipeline, whole. */
+export function findingsOfDelivery(system: SystemSpec, target: DeploymentTarget): string[] {
+  return judged((app) => {
+    addDeliveredSystem(app, system, { target, released: releasedTags(system, true) });
+  });
+}
+
+function judged(fill: (app: App) => void): string[] {
   return withCloudFormationRules(() => {
     const app = createApp();
     if (!validatesTemplates(app)) throw new Error('the rules of CloudFormation are off');
-    addSystem(app, system, { target, released: releasedTags(system, true), stages: [stage] });
+    fill(app);
     const assembly = app.synth();
     try {
       const findings = findingsOf(app, assembly).flatMap((verdict) => verdict.findings);
