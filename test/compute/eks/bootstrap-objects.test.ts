@@ -36,6 +36,8 @@ describe('the objects with which a cluster starts', () => {
     expect(new Set(known.map(({ kind }) => kind))).toEqual(
       new Set([
         'NodePool',
+        'Role',
+        'RoleBinding',
         'ConfigMap',
         'ClusterSecretStore',
         'Secret',
