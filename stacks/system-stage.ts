@@ -161,10 +161,10 @@ export class SystemStage extends Stage {
 
   /** Last: the alarms of the services end an experiment. */
   private addFaults(spec: StageSpec, target: DeploymentTarget, network: NetworkStack['network']): void {
-    const faults = possibleFaults(spec, target);
+    const faults = possibleFaults(spec);
     if (faults.length === 0) return;
     const services = this.node.children.filter((child) => child instanceof ServicesStack);
-    const stack = new FaultsStack(this, spec, { network, faults });
+    const stack = new FaultsStack(this, spec, { network, target, faults });
     for (const each of services) stack.addStackDependency(each);
   }
 

@@ -129,6 +129,9 @@ export const databaseAdminName = 'slipway_admin';
 export const databaseAdminSecretName = (stage: Named, database: string) =>
   secretName(stage, database, databaseAdminName);
 
+/** The function that ends a pod, for experiments; at most 64 characters. */
+export const podEnderName = (stage: Named) => fit(stackName(stage, 'pod-ender'), 64);
+
 /** The function that knows what Argo CD has delivered; at most 64 characters. */
 export const deliveryWatchName = (stage: Named) => fit(stackName(stage, 'delivery-watch'), 64);
 

@@ -6,6 +6,14 @@ import type { Fault, FaultExperiment } from '../lowering/recovery/fault-experime
 import { leadingSlot } from '../lowering/slots';
 import { acknowledge } from '../shared/acknowledge';
 import type { StageSpec } from '../spec/stage';
+import type { EndPodDocument } from './end-pod-document';
+
+export interface FaultRoleProps {
+  readonly spec: StageSpec;
+  readonly experiments: readonly FaultExperiment[];
+  /** What ends a pod. Left out where AWS FIS does it. */
+  readonly document?: EndPodDocument;
+}
 
 /** Tag by which AWS FIS knows its own lists again. */
 const OWN = { 'aws:ResourceTag/managedByFIS': 'true' };
@@ -14,14 +22,9 @@ const OWN = { 'aws:ResourceTag/managedByFIS': 'true' };
  * What AWS FIS may do: the declared faults, in this stage.
  * https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSFaultInjectionSimulatorNetworkAccess.html
  */
-export function faultRole(
-  scope: Construct,
-  id: string,
-  spec: StageSpec,
-  experiments: readonly FaultExperiment[],
-): Role {
-  const faults = new Set(experiments.map(({ fault }) => fault));
-  const statements = [...faults].flatMap((fault) => allowed[fault](scope, spec, experiments));
+export function faultRole(scope: Construct, id: string, props: FaultRoleProps): Role {
+  const faults = new Set(props.experiments.map(({ fault }) => fault));
+  const statements = [...faults].flatMap((fault) => allowed[fault](scope, props));
   const { account } = Stack.of(scope);
   const role = new Role(scope, id, {
     assumedBy: new ServicePrincipal('fis.amazonaws.com', {
@@ -33,7 +36,7 @@ export function faultRole(
     },
   });
   const reason =
-    'AWS FIS looks for what it is to break by tags, makes network lists that it tags as its own, and ends tasks that ECS names; conditions and names hold it to this stage.';
+    'AWS FIS looks for what it is to break by tags, makes network lists that it tags as its own, and ends tasks that ECS names or starts a document that ends a pod, and runs under a name of its own; conditions and names hold it to this stage.';
   const wild = new Set(['*', ...statements.flatMap(({ resources }) => resources).filter((each) => each.includes('*'))]);
   for (const resource of wild) acknowledge(role, `AwsSolutions-IAM5[Resource::${readable(role, resource)}]`, reason);
   return role;
@@ -58,14 +61,15 @@ const DELIVER_LOGS = [
   'logs:DescribeLogGroups',
 ];
 
-type Allowed = (scope: Construct, spec: StageSpec, experiments: readonly FaultExperiment[]) => PolicyStatement[];
+type Allowed = (scope: Construct, props: FaultRoleProps) => PolicyStatement[];
 
 const allowed: Readonly<Record<Fault, Allowed>> = {
-  replica: (scope, spec) => {
+  replica: (scope, { spec, document }) => {
+    if (document) return document.startStatements();
     const cluster = clusterName({ ...spec, slot: leadingSlot(spec) });
     return [allow(['ecs:DescribeTasks', 'ecs:StopTask'], arn(scope, 'ecs', `task/${cluster}/*`))];
   },
-  zone: (scope, { system, stage }) => {
+  zone: (scope, { spec: { system, stage } }) => {
     const lists = arn(scope, 'ec2', 'network-acl/*');
     const inStage = { 'aws:ResourceTag/system': system, 'aws:ResourceTag/stage': stage };
     return [
@@ -76,10 +80,10 @@ const allowed: Readonly<Record<Fault, Allowed>> = {
       when(['ec2:ReplaceNetworkAclAssociation'], [arn(scope, 'ec2', 'subnet/*')], inStage),
     ];
   },
-  database: (scope, _, experiments) => [
+  database: (scope, { experiments }) => [
     allow(
       ['rds:RebootDBInstance', 'rds:FailoverDBCluster'],
-      ...experiments.flatMap(({ target: { database } }) =>
+      ...experiments.flatMap(({ target: { database } = {} }) =>
         database ? [arn(scope, 'rds', `${database.kind}:${database.identifier}`)] : [],
       ),
     ),

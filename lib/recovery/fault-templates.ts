@@ -9,6 +9,8 @@ import { faultExperiments, stopAlarms } from '../lowering/recovery/fault-experim
 import { stageTags } from '../lowering/tags';
 import { encryptedLogGroup } from '../shared/log-group';
 import type { StageSpec } from '../spec/stage';
+import type { DeploymentTarget } from '../spec/target';
+import { EndPodDocument } from './end-pod-document';
 import { faultRole } from './fault-role';
 
 /** Days for which it is known what was broken, and when. */
@@ -20,6 +22,7 @@ const LOG_SCHEMA = 2;
 export interface FaultTemplatesProps {
   readonly spec: StageSpec;
   readonly network: INetwork;
+  readonly target: DeploymentTarget;
   readonly faults: readonly Fault[];
 }
 
@@ -31,28 +34,45 @@ export class FaultTemplates extends Construct {
     private readonly props: FaultTemplatesProps,
   ) {
     super(scope, id);
-    const { spec, network, faults } = props;
-    const experiments = faultExperiments(spec, faults);
-    const role = faultRole(this, 'Role', spec, experiments);
+    const { spec, network, target, faults } = props;
+    const experiments = faultExperiments(spec, target, faults);
+    const isByDocument = target === 'eks' && faults.includes('replica');
+    const document = isByDocument ? new EndPodDocument(this, 'EndPod', spec) : undefined;
+    const role = faultRole(this, 'Role', { spec, experiments, ...(document && { document }) });
     const name = platformLogGroupName(spec, 'faults');
     const logGroup = encryptedLogGroup(this, 'Logs', { name, days: LOG_DAYS, key: network.logKey });
-    for (const experiment of experiments) this.createTemplate(experiment, role, logGroup.logGroupArn);
+    for (const experiment of experiments)
+      this.createTemplate(experiment, role, { logGroupArn: logGroup.logGroupArn, document });
   }
 
-  private createTemplate(experiment: FaultExperiment, role: Role, logGroupArn: string): void {
+  private createTemplate(
+    experiment: FaultExperiment,
+    role: Role,
+    { logGroupArn, document }: { logGroupArn: string; document: EndPodDocument | undefined },
+  ): void {
     const { spec } = this.props;
     const { fault, of, description, actionId, parameters, role: name, target } = experiment;
     const id = of === undefined ? fault : `${fault}-${of}`;
     new CfnExperimentTemplate(this, id, {
       description: `${spec.system} ${spec.stage}: ${description}`,
       roleArn: role.roleArn,
-      actions: { [fault]: { actionId, parameters: { ...parameters }, targets: { [name]: 'Hit' } } },
-      targets: { Hit: this.targetOf(target) },
+      actions: {
+        [fault]: {
+          actionId,
+          parameters: { ...parameters, ...(target === undefined && document && { documentArn: document.arn }) },
+          ...(name !== undefined && { targets: { [name]: 'Hit' } }),
+        },
+      },
+      targets: target === undefined ? {} : { Hit: this.targetOf(target) },
       stopConditions: stopAlarms(spec).map((alarm) => ({
         source: 'aws:cloudwatch:alarm',
         value: this.arn('cloudwatch', `alarm:${alarm}`),
       })),
-      experimentOptions: { accountTargeting: 'single-account', emptyTargetResolutionMode: 'fail' },
+      // a document of ours says itself that there is nothing to hit
+      experimentOptions: {
+        accountTargeting: 'single-account',
+        emptyTargetResolutionMode: target === undefined ? 'skip' : 'fail',
+      },
       logConfiguration: { logSchemaVersion: LOG_SCHEMA, cloudWatchLogsConfiguration: { LogGroupArn: logGroupArn } },
       tags: { ...stageTags(spec), Name: `${spec.system}-${spec.stage}-${id}` },
     });

@@ -117,6 +117,7 @@ function byDescription(references: References): (readonly [string, string])[] {
     'Databases that a drill restores': 'restored database',
     'Asks new versions before they get traffic': 'release check',
     'Asks Argo CD what is delivered': 'delivery watch',
+    'Ends pods for experiments': 'pod ender',
     'Control plane of': 'control plane',
   };
   return references.all('AWS::EC2::SecurityGroup').flatMap((located) => {

@@ -1,3 +1,4 @@
+import { endsReplicas } from '../../lib/lowering/recovery/fault-experiments';
 import type { ReleasedTags } from '../../lib/lowering/released';
 import { isReleased } from '../../lib/lowering/released';
 import type { StageSpec } from '../../lib/spec/stage';
@@ -72,6 +73,7 @@ function aroundPods(spec: StageSpec): string[] {
     'cluster -> cluster:all',
     'cluster -> internet:all',
     ...(spec.delivery ? ['delivery watch -> control plane:443'] : []),
+    ...(endsReplicas(spec) ? ['pod ender -> control plane:443'] : []),
     toAws(spec, SERVICE_NODES),
     ...names.flatMap((name) => serversOf(spec, name).map((server) => `${SERVICE_NODES} -> ${server}`)),
     ...names.flatMap((name) => fileSystemsOf(spec, name).map((server) => `${nodesOf(spec, name)} -> ${server}`)),

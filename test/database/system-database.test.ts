@@ -231,8 +231,10 @@ describe('[CUS-42] passwords', () => {
     const reading = statements
       .flatMap(({ PolicyDocument }) => PolicyDocument.Statement)
       .filter(({ Action }) => JSON.stringify(Action).includes('GetSecretValue'));
-    expect(secrets).toHaveLength(2);
-    expect(reading.map(({ Resource }) => Resource)).toEqual([[...secrets, admin].map((id) => ({ Ref: id }))]);
+    expect(secrets).toHaveLength(3);
+    expect(reading.map(({ Resource }) => Resource)).toEqual([
+      [...secrets.toSorted(), admin].map((id) => ({ Ref: id })),
+    ]);
   });
 
   test('are known to the instance before they are asked for: the roles are made after it and its reader', () => {

@@ -150,8 +150,16 @@ describe('private ways to AWS', () => {
     }
   });
 
-  test('are interface endpoints for images, logs, secrets and traces where they are declared', () => {
-    expect(services(prod, 'Interface')).toEqual(['ecr.api', 'ecr.dkr', 'logs', 'secretsmanager', 'xray']);
+  test('are interface endpoints for images, logs, secrets, traces and dumps where they are declared', () => {
+    expect(services(prod, 'Interface')).toEqual([
+      'ecr.api',
+      'ecr.dkr',
+      'kms',
+      'logs',
+      'monitoring',
+      'secretsmanager',
+      'xray',
+    ]);
     expect(services(dev, 'Interface')).toEqual([]);
   });
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { kubernetesObjects } from '../../lib/lowering/kubernetes/kubernetes-objects';
 import { lowerStage } from '../../lib/lowering/lower-stage';
 import type { DeploymentTarget } from '../../lib/spec/target';
 import { buildStages } from '../support/build-stages';
@@ -38,9 +39,9 @@ const actions = (templates: readonly Template[]) =>
 describe.each(['fargate', 'eks'] as const)('[CUS-36] faults on purpose, on %s', (target) => {
   const { stage, stack, templates } = templatesOn(target);
 
-  test('are those that the target can bring about, of what can take over', () => {
+  test('are brought about by the means of the target, of what can take over', () => {
     expect(actions(templates)).toEqual([
-      ...(target === 'fargate' ? ['aws:ecs:stop-task'] : []),
+      target === 'fargate' ? 'aws:ecs:stop-task' : 'aws:ssm:start-automation-execution',
       'aws:network:disrupt-connectivity',
       'aws:rds:reboot-db-instances',
       'aws:rds:failover-db-cluster',
@@ -80,7 +81,7 @@ describe.each(['fargate', 'eks'] as const)('[CUS-36] faults on purpose, on %s', 
 
 test.each<[string, DeploymentTarget, Description, string[]]>([
   ['all of them on fargate', 'fargate', {}, ['honoured', 'honoured', 'honoured']],
-  ['a pod', 'eks', {}, ['refused', 'honoured', 'honoured']],
+  ['all of them on eks', 'eks', {}, ['honoured', 'honoured', 'honoured']],
   [
     'any that nothing would end',
     'fargate',
@@ -90,4 +91,62 @@ test.each<[string, DeploymentTarget, Description, string[]]>([
 ])('refused by name: %s', (_, target, patch, statuses) => {
   const notes = lowerStage(minimalStage({ databases, ...patch, recovery: { faults } }), target);
   expect(notes.filter(({ path }) => path.startsWith('recovery.faults')).map(({ status }) => status)).toEqual(statuses);
+});
+
+describe('[CUS-36] on eks a pod is ended by a document of ours', () => {
+  const { stage, stack, templates } = templatesOn('eks');
+  const of = (concern: string, type: string) =>
+    Object.values(stage.stacks.find((each) => each.concern === concern)!.json.Resources).flatMap(
+      ({ Type, Properties = {} }) => (Type === type ? [Properties] : []),
+    );
+
+  test('which the experiment starts with the name of one service, and which it may start alone', () => {
+    const pod = templates.find(({ Actions }) => 'replica' in Actions)!;
+    const document = 'arn:aws:ssm:us-east-1:111122223333:document/shop-staging-end-pod';
+    expect(pod.Actions['replica']).toMatchObject({
+      Parameters: { documentArn: document, documentParameters: '{"Service":["api"]}', maxDuration: 'PT5M' },
+    });
+    const roles = JSON.stringify(Object.values(stack.json.Resources).filter(({ Type }) => Type === 'AWS::IAM::Role'));
+    expect(roles).toContain('automation-definition/shop-staging-end-pod:*');
+    expect(roles).toContain('"iam:PassedToService":"ssm.amazonaws.com"');
+  });
+
+  test('it invokes the one function that may, with that name', () => {
+    expect(of('faults', 'AWS::SSM::Document')).toEqual([
+      expect.objectContaining({
+        Name: 'shop-staging-end-pod',
+        UpdateMethod: 'NewVersion',
+        Content: expect.objectContaining({
+          mainSteps: [
+            expect.objectContaining({
+              action: 'aws:invokeLambdaFunction',
+              inputs: {
+                FunctionName: 'arn:aws:lambda:us-east-1:111122223333:function:shop-staging-pod-ender',
+                InvocationType: 'RequestResponse',
+                InputPayload: { service: '{{ Service }}' },
+              },
+            }),
+          ],
+        }),
+      }),
+    ]);
+    expect(of('compute', 'AWS::Lambda::Function')).toContainEqual(
+      expect.objectContaining({ FunctionName: 'shop-staging-pod-ender' }),
+    );
+  });
+
+  test('which the cluster lets list and delete pods, where services are, and nothing else', () => {
+    expect(of('compute', 'AWS::EKS::AccessEntry')).toContainEqual(
+      expect.objectContaining({ KubernetesGroups: ['shop-staging-faults'] }),
+    );
+    const spec = minimalStage({ recovery: { faults: ['replica'] } });
+    const roles = kubernetesObjects(spec, 'released').filter(
+      ({ kind, metadata }) => kind === 'Role' && metadata.name === 'fault',
+    );
+    expect(roles).toEqual([
+      expect.objectContaining({ rules: [{ apiGroups: [''], resources: ['pods'], verbs: ['list', 'delete'] }] }),
+    ]);
+    const without = kubernetesObjects(minimalStage(), 'released');
+    expect(without.filter(({ metadata }) => metadata.name === 'fault')).toEqual([]);
+  });
 });

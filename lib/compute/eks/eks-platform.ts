@@ -4,6 +4,7 @@ import type { ComputePlatformProps } from '../compute-platform-props';
 import { SignalLogs } from '../signal-logs';
 import { ClusterTelemetry } from './cluster-telemetry';
 import { daemonNodes } from '../../lowering/daemon-nodes';
+import { endsReplicas } from '../../lowering/recovery/fault-experiments';
 import { mountedFileSystems } from '../../lowering/file-systems';
 import { DaemonNodeGroups } from './daemon-nodes';
 import { DeliveryWatch } from './delivery-watch/delivery-watch';
@@ -13,6 +14,7 @@ import { GitOpsStack } from './gitops-stack';
 import { NodeConnections } from './node-connections';
 import { addNodePools, enforceNetworkPolicies } from './node-pools';
 import { People } from './people';
+import { PodEnder } from './pod-ender/pod-ender';
 import { addStorageClasses } from './storage-classes';
 import { SystemCluster } from './system-cluster';
 
@@ -41,6 +43,7 @@ export class EksPlatform extends Construct implements IComputePlatform {
     new ClusterTelemetry(this, 'Telemetry', cluster, props.spec, props.network).node.addDependency(nodePools);
     new SignalLogs(this, 'SignalLogs', props);
     new People(this, 'People', props.spec).node.addDependency(this.cluster);
+    if (endsReplicas(props.spec)) new PodEnder(this, 'PodEnder', props, this.cluster);
     if (props.spec.delivery) new DeliveryWatch(this, 'DeliveryWatch', props, this.cluster);
     new NodeConnections(this, 'Connections', nodeSecurityGroups.services, props);
     if (mountedFileSystems(props.spec).length > 0)

@@ -27,7 +27,7 @@ export const recoveryFacts: readonly Fact[] = [
   always('recovery.rpoMinutes', 'compared with what each failure costs; see recovery.rpoMinutes.<failure>'),
   always('recovery.rtoMinutes', 'compared with what each failure costs; see recovery.rtoMinutes.<failure>'),
   when('recovery.drill.cron', drillOutcome, 'restore testing of AWS Backup, in UTC'),
-  when('recovery.faults.*', faultOutcome, 'an experiment of AWS FIS, started by people; a replica on fargate'),
+  when('recovery.faults.*', faultOutcome, 'an experiment of AWS FIS, started by people'),
 ];
 
 function strategyOutcome(strategy: RecoverySpec['strategy'], { spec }: FactContext): Outcome {
@@ -131,14 +131,10 @@ function drillOutcome(cron: string, { spec }: FactContext): Outcome {
   });
 }
 
-function faultOutcome(fault: Fault, { spec, target }: FactContext): Outcome {
+function faultOutcome(fault: Fault, { spec }: FactContext): Outcome {
   if (stopAlarms(spec).length === 0)
     return refused('nothing would end the experiment: alarms on failing answers are of web services', {
       fix: 'leave it out',
-    });
-  if (fault === 'replica' && target === 'eks')
-    return refused('AWS FIS reaches pods by a program of its own in the cluster, which is not installed', {
-      fix: "end one by hand: kubectl delete pod, and accept it with target: 'eks'",
     });
   if (fault === 'zone' && spec.network.existing !== undefined)
     return refused('the subnets of a network that is already there are not ours to cut', { fix: 'leave it out' });

@@ -1,4 +1,5 @@
 import type { StageSpec } from '../../spec/stage';
+import { endsReplicas } from '../recovery/fault-experiments';
 import { analysisTemplate } from './analysis-template';
 import { applicationNetworkPolicy } from './application-network-policy';
 import { partsOf } from './capacity-parts';
@@ -21,7 +22,7 @@ import { persistentVolumes } from './persistent-volumes';
 import type { Phase, PlacedService } from './placed-service';
 import { isIdle, placedServices } from './placed-service';
 import { limitRange, resourceQuota } from './quota';
-import { operatorRole, roleBinding, viewerRole } from './roles';
+import { faultRole, operatorRole, roleBinding, viewerRole } from './roles';
 import { releaseCheck } from './release-check';
 import { releaseJob } from './release-job';
 import { rollout } from './rollout';
@@ -61,6 +62,7 @@ function namespaceObjects(stage: StageSpec, name: string): KubernetesObject[] {
     operatorRole(stage, name),
     roleBinding(stage, name, 'viewer'),
     roleBinding(stage, name, 'operator'),
+    ...(endsReplicas(stage) ? [faultRole(stage, name), roleBinding(stage, name, 'fault')] : []),
     defaultDeny(stage, name),
     allowDns(stage, name),
     allowControlPlane(stage, name),

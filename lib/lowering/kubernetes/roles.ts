@@ -4,10 +4,10 @@ import type { IPolicyRule, IRole, IRoleBinding, Metadata, Named } from './models
 import { namespaceOf } from './placed-service';
 import { shiftsTraffic } from './shifts-traffic';
 
-/** What people may do in a namespace. Everything else goes through Git. */
-export type RoleName = 'viewer' | 'operator';
+/** What people may do in a namespace, and what brings about faults. Everything else goes through Git. */
+export type RoleName = 'viewer' | 'operator' | 'fault';
 
-/** Group of people that a cluster's access entries tie to IAM roles: `shop-prod-viewers`. */
+/** Group that a cluster's access entries tie to IAM roles: `shop-prod-viewers`. */
 export function groupName({ system, stage }: Pick<StageSpec, 'system' | 'stage'>, role: RoleName): string {
   return `${system}-${stage}-${role}s`;
 }
@@ -60,6 +60,11 @@ export function operatorRole(stage: StageSpec, namespace: string): Named<IRole> 
   ]);
 }
 
+/** Ends pods, as an experiment wants it. */
+export function faultRole(stage: StageSpec, namespace: string): Named<IRole> {
+  return roleOf(stage, namespace, 'fault', [{ apiGroups: [''], resources: ['pods'], verbs: ['list', 'delete'] }]);
+}
+
 /** Gives a role to its group. Operators are viewers, too. */
 export function roleBinding(stage: StageSpec, namespace: string, role: RoleName): Named<IRoleBinding> {
   return {
@@ -76,7 +81,7 @@ export function roleBinding(stage: StageSpec, namespace: string, role: RoleName)
 }
 
 function groupsWith(role: RoleName): RoleName[] {
-  return role === 'viewer' ? ['viewer', 'operator'] : ['operator'];
+  return role === 'viewer' ? ['viewer', 'operator'] : [role];
 }
 
 /** Whether some service of a namespace declares `exec`. Kubernetes knows pods by their passing names, not services. */

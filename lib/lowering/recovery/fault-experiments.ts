@@ -12,6 +12,9 @@ export type Fault = RecoverySpec['faults'][number];
 /** For how long a zone is cut off, as ISO 8601 has it: longer than a failover of a database takes. */
 const ZONE_LOST = 'PT5M';
 
+/** Within which a pod is ended, or the experiment has failed. */
+const POD_ENDED = 'PT5M';
+
 /** What an experiment does, in the words of AWS FIS. */
 export interface FaultExperiment {
   readonly fault: Fault;
@@ -20,9 +23,9 @@ export interface FaultExperiment {
   readonly description: string;
   readonly actionId: string;
   readonly parameters: Readonly<Record<string, string>>;
-  /** What the action calls its target. */
-  readonly role: string;
-  readonly target: FaultTarget;
+  /** What is hit, and what the action calls it. Left out where the action is a document of ours, which finds it. */
+  readonly role?: string;
+  readonly target?: FaultTarget;
 }
 
 export interface FaultTarget {
@@ -35,9 +38,17 @@ export interface FaultTarget {
   readonly database?: { readonly kind: 'db' | 'cluster'; readonly identifier: string };
 }
 
-/** The experiments of a stage; which of them a target cannot do, the lowering has refused. */
-export function faultExperiments(spec: StageSpec, faults: readonly Fault[]): FaultExperiment[] {
-  const of = { replica: replicaFaults, zone: zoneFaults, database: databaseFaults };
+/** The experiments of a stage; which of them a stage cannot have, the lowering has refused. */
+export function faultExperiments(
+  spec: StageSpec,
+  target: DeploymentTarget,
+  faults: readonly Fault[],
+): FaultExperiment[] {
+  const of = {
+    replica: { fargate: taskFaults, eks: podFaults }[target],
+    zone: zoneFaults,
+    database: databaseFaults,
+  };
   return faults.flatMap((fault) => of[fault](spec));
 }
 
@@ -52,19 +63,34 @@ export function stopAlarms(spec: StageSpec): string[] {
     .slice(0, 5);
 }
 
-function replicaFaults(spec: StageSpec): FaultExperiment[] {
+/** Services of which a replica can be ended. */
+export const replicaServices = ({ services }: Pick<StageSpec, 'services'>): string[] =>
+  Object.keys(services).filter((name) => !['job', 'daemon'].includes(services[name]?.kind ?? 'job'));
+
+const endsReplica = (service: string) => ({
+  fault: 'replica' as const,
+  of: service,
+  description: `Ends a replica of ${service}: the others serve, and a new one starts`,
+});
+
+function taskFaults(spec: StageSpec): FaultExperiment[] {
   const cluster = clusterName({ ...spec, slot: leadingSlot(spec) });
-  return Object.entries(spec.services)
-    .filter(([, { kind }]) => kind !== 'job' && kind !== 'daemon')
-    .map(([service]) => ({
-      fault: 'replica',
-      of: service,
-      description: `Ends a replica of ${service}: the others serve, and a new one starts`,
-      actionId: 'aws:ecs:stop-task',
-      parameters: {},
-      role: 'Tasks',
-      target: { resourceType: 'aws:ecs:task', selectionMode: 'COUNT(1)', parameters: { cluster, service } },
-    }));
+  return replicaServices(spec).map((service) => ({
+    ...endsReplica(service),
+    actionId: 'aws:ecs:stop-task',
+    parameters: {},
+    role: 'Tasks',
+    target: { resourceType: 'aws:ecs:task', selectionMode: 'COUNT(1)', parameters: { cluster, service } },
+  }));
+}
+
+/** By a document of ours: the action of AWS FIS for pods brings a program of its own into the namespace. */
+function podFaults(spec: StageSpec): FaultExperiment[] {
+  return replicaServices(spec).map((service) => ({
+    ...endsReplica(service),
+    actionId: 'aws:ssm:start-automation-execution',
+    parameters: { documentParameters: JSON.stringify({ Service: [service] }), maxDuration: POD_ENDED },
+  }));
 }
 
 function zoneFaults(spec: StageSpec): FaultExperiment[] {
@@ -109,10 +135,11 @@ function databaseFaults(spec: StageSpec): FaultExperiment[] {
     });
 }
 
-/** The declared faults that a target can bring about; the others were refused, and accepted as left out. */
-export function possibleFaults({ recovery, network, ...spec }: StageSpec, target: DeploymentTarget): Fault[] {
-  if (stopAlarms({ recovery, network, ...spec }).length === 0) return [];
-  return (recovery?.faults ?? []).filter(
-    (fault) => !(fault === 'replica' && target === 'eks') && !(fault === 'zone' && network.existing !== undefined),
-  );
+/** The declared faults that can be brought about; the others were refused, and accepted as left out. */
+export function possibleFaults(spec: StageSpec): Fault[] {
+  if (stopAlarms(spec).length === 0) return [];
+  return (spec.recovery?.faults ?? []).filter((fault) => !(fault === 'zone' && spec.network.existing !== undefined));
 }
+
+/** Whether an experiment ends replicas. */
+export const endsReplicas = (spec: StageSpec): boolean => possibleFaults(spec).includes('replica');

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { clusterToken } from '../../../../lib/compute/eks/delivery-watch/cluster-token';
+import { clusterToken } from '../../../../lib/compute/eks/cluster-function/cluster-token';
 
 /** The documentation's example keys, and a session token with every sign that has to be escaped. */
 const credentials = {
