@@ -50,7 +50,9 @@ export const muteRuleName = ({ system, stage }: Named, window: string) => `${sys
 export const canaryName = ({ system, stage }: Named, service: string, route: string) =>
   `${system}-${stage}-${service}-${shortHash(route)}`;
 
-export const dashboardName = ({ system, stage }: Named) => `${system}-${stage}`;
+/** Known in all regions of an account by one name. */
+export const dashboardName = ({ system, stage, standby }: Named & Pick<StageSpec, 'standby'>) =>
+  standby === undefined ? `${system}-${stage}` : `${system}-${stage}-recovery`;
 
 /** Of what a stage has once, whatever its slots. */
 export const stageAlarmName = ({ system, stage }: Named, alarm: string) => `${system}-${stage}-${alarm}`;

@@ -143,6 +143,12 @@ describe.each(targets)('[CUS-12, CUS-33, CUS-34] a warm standby on %s', (target)
     expect(kept(after)).toEqual(expect.arrayContaining(kept(before)));
   });
 
+  test('has a dashboard of its own when it serves, since all regions of an account share the names of dashboards', () => {
+    const named = (stage: string) =>
+      resources(after, stage, 'monitoring', 'AWS::CloudWatch::Dashboard').map(({ DashboardName }) => DashboardName);
+    expect([named('prod'), named('prod-recovery')]).toEqual([['shop-prod'], ['shop-prod-recovery']]);
+  });
+
   test('nothing there needs the first region when it is deployed to serve', () => {
     for (const { json } of after.get('prod-recovery')!.stacks) {
       const asked = JSON.stringify(json).match(/"Fn::GetStackOutput":\{[^}]*\}/g) ?? [];
