@@ -1,6 +1,9 @@
 import type { Construct } from 'constructs';
 import type { IRecoveryRegion } from '../lib/contracts/recovery';
+import { tellsPeopleElsewhere } from '../lib/lowering/alarms/tells-people';
 import type { RecoverySettings } from '../lib/lowering/recovery/second-region';
+import { AlarmTopics } from '../lib/monitoring/alarm-topics';
+import { leadToMail } from '../lib/monitoring/mail';
 import { RecoveryRegion } from '../lib/recovery/recovery-region';
 import { StageStack } from '../lib/shared/stage-stack';
 import type { StageSpec } from '../lib/spec/stage';
@@ -17,5 +20,6 @@ export class RecoveryStack extends StageStack {
   constructor(scope: Construct, spec: StageSpec, { account, settings }: RecoveryStackProps) {
     super(scope, 'recovery', spec, { env: { account, region: settings.region } });
     this.recovery = new RecoveryRegion(this, 'Recovery', spec, settings);
+    if (tellsPeopleElsewhere(spec)) leadToMail(spec, new AlarmTopics(this, 'Topics', spec));
   }
 }

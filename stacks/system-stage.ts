@@ -11,7 +11,7 @@ import type { SystemIngress } from '../lib/ingress/system-ingress';
 import type { IRecoveryRegion } from '../lib/contracts/recovery';
 import { alarmDefinitions } from '../lib/lowering/alarms/alarm-definitions';
 import { stageDashboard } from '../lib/lowering/dashboard/stage-dashboard';
-import { tellsPeople } from '../lib/lowering/alarms/tells-people';
+import { tellsPeople, tellsPeopleElsewhere } from '../lib/lowering/alarms/tells-people';
 import { checksOfEcs } from '../lib/lowering/release-check';
 import type { ReleasedTags } from '../lib/lowering/released';
 import type { RegistryPlace } from '../lib/lowering/image-source';
@@ -23,6 +23,7 @@ import type { ComputeSlot } from '../lib/lowering/slots';
 import { leadingSlot, slotsOf } from '../lib/lowering/slots';
 import { stageTags } from '../lib/lowering/tags';
 import { metricPlaces } from '../lib/monitoring/metric-places';
+import { TopicsOfRecovery } from '../lib/monitoring/topics-of-recovery';
 import { groupOrder } from '../lib/spec/group-order';
 import type { StageSpec } from '../lib/spec/stage';
 import type { DeploymentTarget } from '../lib/spec/target';
@@ -32,6 +33,7 @@ import { CacheStack } from './cache-stack';
 import { ComputeStack } from './compute-stack';
 import { DatabaseStack } from './database-stack';
 import { DrillStack, hasDrills } from './drill-stack';
+import type { EdgeStackProps } from './edge-stack';
 import { EdgeStack } from './edge-stack';
 import { FailoverStack } from './failover-stack';
 import { FaultsStack } from './faults-stack';
@@ -76,17 +78,20 @@ export class SystemStage extends Stage {
     this.node.setContext(`availability-zones:account=${account}:region=${spec.region}`, spec.zones);
     tag(this, spec);
 
-    const routes = tellsPeople(spec) && !isWaiting(spec) ? new NotificationsStack(this, spec).routes : undefined;
     if (spec.observability.audit.api && !isWaiting(spec)) new AuditStack(this, spec);
-    const { network } = new NetworkStack(this, spec);
+    const first =
+      spec.standby === undefined && tellsPeople(spec) ? new NotificationsStack(this, spec).routes : undefined;
+    const networkStack = new NetworkStack(this, spec);
+    const { network } = networkStack;
+    const routes = first ?? routesOfRecovery(networkStack, spec);
     if (holdsDataAlone(spec)) {
-      this.addFailover(spec, network, new DatabaseStack(this, spec, network).databases);
+      this.addFailover(spec, network, new DatabaseStack(this, spec, network).databases, routes);
       return;
     }
     const recoveryStack = this.addRecovery(spec, account);
     const recovery = recoveryStack?.recovery;
     const data = this.addBackups(spec, this.addData(spec, network, recovery), recovery, routes);
-    this.addFailover(spec, network, data.databases);
+    this.addFailover(spec, network, data.databases, routes);
     if (hasDrills(spec)) new DrillStack(this, spec, network, routes);
     const ingress = has(spec, 'web')
       ? new IngressStack(this, spec, network, checksOfEcs(spec, target)).ingress
@@ -96,17 +101,13 @@ export class SystemStage extends Stage {
       const own = ingress && { ingress: ingress.inSlot(slot.slot) };
       return { ...slot, workloads: this.addCompute(slot, { ...parts, ...own }) };
     });
-    // the name is in one place, with the first region
-    if (ingress && hasEdge(spec) && spec.standby === undefined) {
-      const { loadBalancer } = ingress;
-      const edge = new EdgeStack(this, spec, { loadBalancer, stores: data.stores, account });
-      // what Route 53 watches is there first
-      if (recoveryStack && failsOverByName(spec)) edge.addStackDependency(recoveryStack);
-      this.edgeUrl = edge.url;
-    }
-    if (ingress && spec.standby?.leadsName) new NameStack(this, spec, ingress.loadBalancer);
-
-    if (routes) this.addMonitoring(spec, target, { network, data, routes, ...(ingress && { ingress }) });
+    const edge = ingress && this.addEdge(spec, { loadBalancer: ingress.loadBalancer, stores: data.stores, account });
+    if (edge) this.edgeUrl = edge.url;
+    const watched = routes && { network, data, routes, ...(ingress && { ingress }) };
+    const monitoring = watched && this.addMonitoring(spec, target, watched);
+    // what Route 53 watches, and the topics to which people are led, are there first
+    if (recoveryStack && failsOverByName(spec)) edge?.addStackDependency(recoveryStack);
+    if (recoveryStack && tellsPeopleElsewhere(spec)) monitoring?.addStackDependency(recoveryStack);
 
     const leading = slots.find(({ slot }) => slot === leadingSlot(spec));
     this.addFaults(spec, leading?.target ?? target, network);
@@ -121,11 +122,18 @@ export class SystemStage extends Stage {
     });
   }
 
-  private addMonitoring(spec: StageSpec, target: DeploymentTarget, { ingress, ...parts }: WatchedParts): void {
+  /** The name is in one place, with the first region; the second only says where it would lead. */
+  private addEdge(spec: StageSpec, props: EdgeStackProps): EdgeStack | undefined {
+    if (spec.standby?.leadsName) new NameStack(this, spec, props.loadBalancer);
+    return hasEdge(spec) && spec.standby === undefined ? new EdgeStack(this, spec, props) : undefined;
+  }
+
+  private addMonitoring(spec: StageSpec, target: DeploymentTarget, { ingress, ...parts }: WatchedParts) {
+    if (isWaiting(spec)) return undefined;
     const places = metricPlaces(spec, target, parts.data, ingress);
     const alarms = alarmDefinitions(spec, target, places);
     const dashboard = stageDashboard(spec, target, alarms, places);
-    new MonitoringStack(this, spec, { ...parts, alarms, dashboard });
+    return new MonitoringStack(this, spec, { ...parts, alarms, dashboard });
   }
 
   /** A platform, the services on it, and what brings them there: stacks of one slot's own. */
@@ -169,11 +177,16 @@ export class SystemStage extends Stage {
   }
 
   /** In both regions: what makes one take over, and follow the other on the way back. */
-  private addFailover(spec: StageSpec, network: NetworkStack['network'], databases: StageData['databases']): void {
+  private addFailover(
+    spec: StageSpec,
+    network: NetworkStack['network'],
+    databases: StageData['databases'],
+    routes?: IAlarmRoutes,
+  ): void {
     const region = secondRegion(spec);
     const isFollowed = region !== undefined && hasLiveData(region) && databases.size > 0;
     if (isFollowed || (spec.standby && (databases.size > 0 || spec.standby.leadsName)))
-      new FailoverStack(this, spec, { network, databases });
+      new FailoverStack(this, spec, { network, databases }, routes);
   }
 
   private addData(spec: StageSpec, network: NetworkStack['network'], recovery?: IRecoveryRegion): StageData {
@@ -191,6 +204,10 @@ export class SystemStage extends Stage {
     };
   }
 }
+
+/** Made with the first region, which cannot be asked for them. */
+const routesOfRecovery = (scope: Construct, spec: StageSpec): IAlarmRoutes | undefined =>
+  spec.standby && tellsPeople(spec) ? new TopicsOfRecovery(scope, 'TopicsOfRecovery', spec, spec.region) : undefined;
 
 const isDeclared = (nouns: object) => Object.keys(nouns).length > 0;
 const has = (spec: StageSpec, kind: string) => Object.values(spec.services).some((service) => service.kind === kind);

@@ -7,7 +7,7 @@ import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import type { INetwork } from '../contracts/network';
-import { platformLogGroupName, secretName } from '../lowering/names';
+import { loginFollowerName, platformLogGroupName, secretName } from '../lowering/names';
 import { acknowledge } from '../shared/acknowledge';
 import { allow } from '../shared/allow';
 import { encryptedLogGroup } from '../shared/log-group';
@@ -55,7 +55,8 @@ export class FollowedLogins extends Construct {
     const role = this.createRole(logGroup);
     const properties = this.properties;
     const atOnce = this.createFunction('Once', 'index.followOnce', role, logGroup);
-    const again = this.createFunction('Again', 'index.followNow', role, logGroup);
+    // an alarm knows it by its name
+    const again = this.createFunction('Again', 'index.followNow', role, logGroup, loginFollowerName(spec, database));
     this.resource = new CustomResource(this, 'Logins', {
       resourceType: 'Custom::FollowedLogins',
       serviceToken: atOnce.functionArn,
@@ -110,9 +111,16 @@ export class FollowedLogins extends Construct {
     return role;
   }
 
-  private createFunction(id: string, handler: string, role: Role, logGroup: LogGroup): LambdaFunction {
+  private createFunction(
+    id: string,
+    handler: string,
+    role: Role,
+    logGroup: LogGroup,
+    functionName?: string,
+  ): LambdaFunction {
     const { database, primaryRegion } = this.props;
     return new LambdaFunction(this, id, {
+      ...(functionName !== undefined && { functionName }),
       description: `Follows the logins of the database ${database} in ${primaryRegion}`,
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,

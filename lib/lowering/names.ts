@@ -131,6 +131,9 @@ export const databaseAdminName = 'slipway_admin';
 export const databaseAdminSecretName = (stage: Named, database: string) =>
   secretName(stage, database, databaseAdminName);
 
+/** The function that brings logins of the first region to a second; at most 64 characters. */
+export const loginFollowerName = (stage: Named, database: string) => fit(stackName(stage, `${database}-logins`), 64);
+
 /** The function that ends a pod, for experiments; at most 64 characters. */
 export const podEnderName = (stage: Named) => fit(stackName(stage, 'pod-ender'), 64);
 

@@ -3,15 +3,20 @@ import { ManagedPolicy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-
 import { CfnAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
-import { EmailSubscription, LambdaSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import { LambdaSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 import type { AlarmRoute, IAlarmRoutes } from '../contracts/alarms';
 import { chatConfigurationName, stageAlarmName } from '../lowering/names';
 import { about } from '../lowering/alarms/alarm-text';
+import { tellsPeopleElsewhere } from '../lowering/alarms/tells-people';
+import { secondRegion } from '../lowering/recovery/second-region';
 import type { ReceiverSpec } from '../spec/notifications';
 import { PAGERDUTY_EVENTS } from '../lowering/alarms/pagerduty';
 import type { StageSpec } from '../spec/stage';
+import { leadToMail } from './mail';
 import { smallFunction } from './small-function';
+import { TopicsOfRecovery } from './topics-of-recovery';
 
 export interface ReceiversProps {
   readonly spec: StageSpec;
@@ -31,16 +36,18 @@ export class Receivers extends Construct {
   ) {
     super(scope, id);
     for (const [key, { receiver, routes }] of this.receivers()) this.lead(key, receiver, routes);
+    // in a second region mail is led from the start, as Slack is
+    if (props.spec.standby === undefined) leadToMail(props.spec, props.routes);
   }
 
   private lead(key: string, receiver: ReceiverSpec, routes: readonly AlarmRoute[]): void {
     switch (receiver.kind) {
       case 'slack':
-        return this.toSlack(key, receiver, routes);
+        return this.props.spec.standby === undefined ? this.toSlack(key, receiver, routes) : undefined;
       case 'pagerduty':
         return this.toPagerDuty(key, receiver, routes);
       case 'email':
-        return this.toEmail(receiver, routes);
+        return undefined;
     }
   }
 
@@ -69,10 +76,18 @@ export class Receivers extends Construct {
       slackChannelConfigurationName: chatConfigurationName(this.props.spec, channelId),
       slackWorkspaceId: workspaceId,
       slackChannelId: channelId,
-      notificationTopics: this.topicsOf(routes),
+      notificationTopics: [...this.topicsOf(routes), ...this.topicsElsewhere(id, routes)],
       role,
       guardrailPolicies: [ManagedPolicy.fromAwsManagedPolicyName('CloudWatchReadOnlyAccess')],
     });
+  }
+
+  /** Of the second region: an account joins a channel once, so it is for both. */
+  private topicsElsewhere(id: string, routes: readonly AlarmRoute[]): ITopic[] {
+    const { spec } = this.props;
+    if (!tellsPeopleElsewhere(spec)) return [];
+    const topics = new TopicsOfRecovery(this, `${id}-elsewhere`, spec, secondRegion(spec)?.region ?? '');
+    return routes.map((route) => topics.topicOf(route));
   }
 
   /** Its key is read when there is something to tell, so that it stands in no template and may come later. */
@@ -116,10 +131,6 @@ export class Receivers extends Construct {
       alarmActions: topics,
       okActions: topics,
     });
-  }
-
-  private toEmail({ address }: Of<'email'>, routes: readonly AlarmRoute[]): void {
-    for (const topic of this.topicsOf(routes)) topic.addSubscription(new EmailSubscription(address));
   }
 }
 

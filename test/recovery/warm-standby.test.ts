@@ -22,16 +22,22 @@ function stagesWith(active: 'primary' | 'secondary', target: Target, patch: Desc
     buckets: { uploads: {} },
     backup: { dumps: { main: {} } },
     alarms: { slow: { metric: 'latency', percentile: 'p95', aboveMilliseconds: 500 } },
-    notifications: { warning: [{ kind: 'email', address: 'team@example.com' }] },
     services: {
       api: { uses: ['main', 'uploads'], replicas: { min: 3, max: 9 }, scaling: [{ metric: 'cpu', percent: 70 }] },
       nightly: { kind: 'job', schedule: { cron: '0 3 * * *' }, uses: [{ name: 'main', access: 'read-only' }] },
     },
-    stages: { dev: {}, prod: { ...prod, edge: { cdn: true }, ...patch, recovery } },
+    stages: { dev: {}, prod: { ...prod, edge: { cdn: true }, notifications, ...patch, recovery } },
   });
   const released = { api: '1.4.2', nightly: '1.4.2' };
   return new Map(buildStages(system, { target, released, stages: ['prod'] }).map((stage) => [stage.name, stage]));
 }
+
+const notifications = {
+  warning: [
+    { kind: 'email', address: 'team@example.com' },
+    { kind: 'slack', workspaceId: 'T0SHOP', channelId: 'C0SHOP' },
+  ],
+};
 
 const targets: readonly Target[] = ['fargate', 'eks'];
 const waiting = new Map(targets.map((target) => [target, stagesWith('primary', target)]));
@@ -71,7 +77,7 @@ describe.each(targets)('[CUS-12, CUS-33, CUS-34] a warm standby on %s', (target)
     expect(resources(before, 'prod-recovery', 'backup', 'AWS::Backup::BackupPlan')).toEqual([]);
     for (const stack of before.get('prod-recovery')!.stacks)
       expect(stack).toMatchObject({ region: 'us-west-2', stackName: `shop-prod-${stack.concern}` });
-    expect(concerns(after)).toEqual(expect.arrayContaining(['monitoring', 'notifications']));
+    expect(concerns(after)).toEqual(expect.arrayContaining(['monitoring']));
   });
 
   test('gives its programs every fact that they have in the first region', () => {
@@ -141,6 +147,50 @@ describe.each(targets)('[CUS-12, CUS-33, CUS-34] a warm standby on %s', (target)
         .filter(([, type]) => type === 'AWS::RDS::DBInstance' || type === 'AWS::SecretsManager::Secret');
     expect(kept(before)).toHaveLength(3);
     expect(kept(after)).toEqual(expect.arrayContaining(kept(before)));
+  });
+
+  test('tells the same people: a channel of Slack, which an account joins once, is joined to the topics of both regions', () => {
+    const topic = (region: string) => `arn:aws:sns:${region}:111122223333:shop-prod-warning`;
+    for (const stages of [before, after]) {
+      const [slack, ...others] = resources(stages, 'prod', 'monitoring', 'AWS::Chatbot::SlackChannelConfiguration');
+      expect(others).toEqual([]);
+      expect(slack?.['SnsTopicArns']).toEqual([expect.anything(), topic('us-west-2')]);
+      expect(stackOf(stages, 'prod', 'monitoring').dependsOn).toContain('recovery');
+      const made = resources(stages, 'prod', 'recovery', 'AWS::SNS::Topic').map(({ TopicName }) => TopicName);
+      expect(made).toEqual(['shop-prod-critical', 'shop-prod-warning']);
+      expect(resources(stages, 'prod', 'recovery', 'AWS::SNS::Subscription')).toEqual([
+        expect.objectContaining({ Protocol: 'email', Endpoint: 'team@example.com' }),
+      ]);
+      expect(concerns(stages)).not.toContain('notifications');
+    }
+    expect(resources(after, 'prod-recovery', 'monitoring', 'AWS::Chatbot::SlackChannelConfiguration')).toEqual([]);
+    const alarms = resources(after, 'prod-recovery', 'monitoring', 'AWS::CloudWatch::Alarm');
+    expect(alarms.length).toBeGreaterThan(0);
+    for (const { AlarmActions = [] } of alarms) expect([[], [topic('us-west-2')]]).toContainEqual(AlarmActions);
+  });
+
+  test('tells while it waits that its data is late, or stopped, or that nobody could sign in to it', () => {
+    const alarms = (stages: Stages) => resources(stages, 'prod-recovery', 'failover', 'AWS::CloudWatch::Alarm');
+    const actions = ['arn:aws:sns:us-west-2:111122223333:shop-prod-warning'];
+    expect(alarms(before)).toEqual([
+      expect.objectContaining({
+        AlarmName: 'shop-prod-main-copy-late',
+        MetricName: 'ReplicaLag',
+        Dimensions: [{ Name: 'DBInstanceIdentifier', Value: 'shop-prod-main' }],
+        Threshold: 900,
+        TreatMissingData: 'breaching',
+        AlarmActions: actions,
+      }),
+      expect.objectContaining({ AlarmName: 'shop-prod-main-copy-stopped', Threshold: 0, AlarmActions: actions }),
+      expect.objectContaining({
+        AlarmName: 'shop-prod-main-logins-late',
+        Dimensions: [{ Name: 'FunctionName', Value: 'shop-prod-main-logins' }],
+        AlarmActions: actions,
+      }),
+    ]);
+    const followers = resources(before, 'prod-recovery', 'database', 'AWS::Lambda::Function');
+    expect(followers.map(({ FunctionName }) => FunctionName)).toContain('shop-prod-main-logins');
+    expect(alarms(after)).toEqual([]);
   });
 
   test('has a dashboard of its own when it serves, since all regions of an account share the names of dashboards', () => {
