@@ -46,6 +46,8 @@ export class SnapshotPlan extends Construct {
       backupPlanRules: backup.snapshots.map((snapshot, i) => this.rule(i, snapshot)),
     });
     const resources = [...arns.databases, ...arns.fileSystems, ...arns.buckets];
+    // AWS Backup refuses a selection of nothing
+    if (resources.length === 0) throw new Error(`no resource has an ARN to back up: ${JSON.stringify(data)}`);
     plan.addSelection('Data', {
       // a selection is replaced when it changes: the new one needs a name beside the old one's
       backupSelectionName: `data-${createHash('sha256').update(JSON.stringify(data)).digest('hex').slice(0, 8)}`,

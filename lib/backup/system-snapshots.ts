@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import type { StageData } from '../contracts/data';
 import type { IAlarmRoutes } from '../contracts/alarms';
 import type { IRecoveryRegion } from '../contracts/recovery';
+import { isWaiting } from '../lowering/recovery/standby';
 import type { SnapshotData } from '../lowering/snapshots';
 import { isEmpty, snapshotCover } from '../lowering/snapshots';
 import { plainAlarm } from '../shared/plain-alarm';
@@ -32,6 +33,8 @@ export class SystemSnapshots extends Construct {
     super(scope, id);
     const { spec, backup, recoveryRegion, routes } = props;
     const { vault, keyArn } = snapshotVault(this, spec, backup);
+    // what waits has the vault, which outlives every deployment, and nothing to fill it
+    if (isWaiting(spec)) return;
     const cover = snapshotCover(spec);
     const all = [...this.arnsOf(cover.copied, cover.local)];
     const arns = {

@@ -47,6 +47,7 @@ export function standbyServer(scope: Construct, props: ServerProps): DatabaseSer
   acknowledgeStandby(replica, props);
   const admin = adminSecret(scope, spec, name).attach(replica);
   return {
+    arn: replica.instanceArn,
     host: replica.dbInstanceEndpointAddress,
     readerHost: replica.dbInstanceEndpointAddress,
     port: DATABASE_PORT,

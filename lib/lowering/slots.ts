@@ -2,7 +2,7 @@ import type { Slot } from '../spec/compute';
 import { slotNames } from '../spec/compute';
 import type { StageSpec } from '../spec/stage';
 import type { DeploymentTarget } from '../spec/target';
-import { isWaiting } from './recovery/standby';
+import { isWaiting, servesElsewhere } from './recovery/standby';
 
 /** One place in which the services of a stage run. */
 export interface ComputeSlot {
@@ -37,7 +37,7 @@ export function leadingSlot({ compute: { slots } }: Slotted): Slot {
 }
 
 /** What must not run twice runs in the leading slot, and in the region that serves: jobs. */
-export function runsJobs(stage: Slotted & Pick<StageSpec, 'standby'>): boolean {
-  if (isWaiting(stage)) return false;
+export function runsJobs(stage: Slotted & Pick<StageSpec, 'standby' | 'recovery'>): boolean {
+  if (isWaiting(stage) || servesElsewhere(stage) !== undefined) return false;
   return stage.slot === undefined || stage.slot === leadingSlot(stage);
 }

@@ -8,6 +8,7 @@ import { Construct } from 'constructs';
 import type { IDatabase } from '../contracts/data';
 import type { INetwork } from '../contracts/network';
 import { databaseAccess } from '../lowering/database-access';
+import { isProxied } from '../lowering/database-mode';
 import {
   databaseInstanceName,
   databaseKeyAlias,
@@ -29,6 +30,7 @@ import { AllowTcp } from '../shared/allow-tcp';
 import { allow } from '../shared/allow';
 import { functionCode } from '../shared/function-code';
 import { encryptedLogGroup } from '../shared/log-group';
+import type { DatabaseSpec } from '../spec/database';
 import type { StageSpec } from '../spec/stage';
 import { checkFunction, DRILL_LOG_DAYS } from './drill-functions';
 import type { FailoverDatabase } from './failover/tools';
@@ -98,7 +100,8 @@ export class FailoverMachine extends Construct {
     const { spec } = this.props;
     const { side, otherRegion } = sideOf(this.props);
     const { partition, account } = Stack.of(this);
-    const { backupRetentionDays = 30, readReplicas = 0 } = spec.databases[name] ?? {};
+    const database = spec.databases[name] as DatabaseSpec;
+    const { backupRetentionDays, readReplicas } = database;
     const instance = databaseInstanceName(spec, name);
     const services = [...databaseAccess(serving(spec), name).keys()];
     const isFirst = side === 'first';
@@ -111,6 +114,7 @@ export class FailoverMachine extends Construct {
       other: `arn:${partition}:rds:${otherRegion}:${account}:db:${instance}`,
       key,
       // the second region has none, and brings its passwords by a deployment, or had them before
+      ...(isFirst && isProxied(database, services.length) && { proxy: instance }),
       readers: isFirst ? databaseReaderNames(spec, name, readReplicas) : [],
       secrets: isFirst ? services.map((service) => secretName(spec, name, service)) : [],
     };

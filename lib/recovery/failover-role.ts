@@ -51,7 +51,9 @@ function databasePolicies(scope: Construct, props: FailoverRoleProps): Record<st
     Look: allow(['rds:DescribeDBInstances'], ...own, ...aside, ...readers, ...others),
     SeeLag: allow(['cloudwatch:GetMetricStatistics'], '*'),
     TakeOver: allow(['rds:PromoteReadReplica'], ...own),
-    Change: allow(['rds:ModifyDBInstance'], ...own, ...aside),
+    // also to give a copy the settings of what it replaces
+    Change: allow(['rds:ModifyDBInstance'], ...own, ...aside, ...arns('pg', '*')),
+    ...(databases.some(({ proxy }) => proxy !== undefined) && { LeadProxies: proxyPolicy(own, aside, arns) }),
     Follow: allow(['rds:CreateDBInstanceReadReplica'], ...own, ...readers, ...others, ...settings),
     Tag: allow(['rds:AddTagsToResource'], ...own, ...readers),
     ...(readers.length > 0 && { RemoveReaders: allow(['rds:DeleteDBInstance'], ...readers) }),
@@ -70,13 +72,23 @@ function databasePolicies(scope: Construct, props: FailoverRoleProps): Record<st
     SignIn: allow(['secretsmanager:GetSecretValue'], ...databases.map(({ adminSecret }) => adminSecret)),
     ...(secrets.length > 0 && {
       Renew: allow(
-        ['secretsmanager:RotateSecret', 'secretsmanager:DescribeSecret'],
+        ['secretsmanager:RotateSecret', 'secretsmanager:DescribeSecret', 'secretsmanager:UpdateSecretVersionStage'],
         ...secrets.map((secret) => `arn:${partition}:${secret}`),
       ),
       Rotate: allow(['lambda:InvokeFunction'], ...rotators),
     }),
   };
 }
+
+/** A proxy and its targets have ids that only RDS knows; the databases are named. */
+const proxyPolicy = (own: string[], aside: string[], arns: (resource: string, ...names: string[]) => string[]) =>
+  allow(
+    ['rds:DescribeDBProxyTargets', 'rds:RegisterDBProxyTargets', 'rds:DeregisterDBProxyTargets'],
+    ...own,
+    ...aside,
+    ...arns('db-proxy', '*'),
+    ...arns('target-group', '*'),
+  );
 
 /** RDS uses keys by grants, which it asks for in the name of the caller. */
 const useKey = (keys: string[], conditions: Record<string, Record<string, string>>) =>
@@ -98,6 +110,12 @@ function acknowledgeWildcards(role: Role, { databases, otherRegion, leadsName }:
       'Metrics have no resources to name; what is written is held to the namespace of recovery by a condition.',
     );
   if (databases.length === 0) return;
+  if (databases.some(({ proxy }) => proxy !== undefined))
+    for (const kind of ['db-proxy', 'target-group'])
+      accept(
+        `arn:${partition}:rds:${region}:${account}:${kind}:*`,
+        'A proxy and its targets have ids that RDS gives; the databases to which they may lead are named.',
+      );
   for (const kind of ['subgrp', 'pg', 'og'])
     accept(
       `arn:${partition}:rds:${region}:${account}:${kind}:*`,

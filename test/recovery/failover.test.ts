@@ -177,6 +177,7 @@ describe('[RWP-30] the steps come in order: databases, then what they are config
       'catch up main',
       'promote main',
       'configure main',
+      'proxy main',
       'renew main',
     ]);
     expect(walk('readers', { side: 'first' })).toEqual(['readers main', 'readers reports']);

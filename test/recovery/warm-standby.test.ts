@@ -20,7 +20,7 @@ function stagesWith(active: 'primary' | 'secondary', target: Target, patch: Desc
     delivery: { repository: 'https://github.com/example/shop.git' },
     databases: { main: { highAvailability: 'multi-az', proxy: true } },
     buckets: { uploads: {} },
-    backup: { dumps: { main: {} } },
+    backup: { dumps: { main: {} }, snapshots: [{ cron: '0 5 * * *' }] },
     alarms: { slow: { metric: 'latency', percentile: 'p95', aboveMilliseconds: 500 } },
     services: {
       api: { uses: ['main', 'uploads'], replicas: { min: 3, max: 9 }, scaling: [{ metric: 'cpu', percent: 70 }] },
@@ -117,6 +117,24 @@ describe.each(targets)('[CUS-12, CUS-33, CUS-34] a warm standby on %s', (target)
         : JSON.stringify(stackOf(stages, 'prod-recovery', 'gitops').json).includes(String.raw`\"suspendJobs\":true`);
     expect(runs(before)).toEqual(target === 'fargate' ? ['DISABLED'] : true);
     expect(runs(after)).toEqual(target === 'fargate' ? ['ENABLED'] : false);
+  });
+
+  test('nor does the first region any more when it serves', () => {
+    const isSuspended = (stages: Stages) =>
+      target === 'fargate'
+        ? resources(stages, 'prod', 'services-main', 'AWS::Scheduler::Schedule')
+            .filter(({ Description: text }) => !String(text).includes('password'))
+            .every(({ State }) => State === 'DISABLED')
+        : JSON.stringify(stackOf(stages, 'prod', 'gitops').json).includes(String.raw`\"suspendJobs\":true`);
+    expect([isSuspended(before), isSuspended(after)]).toEqual([false, true]);
+  });
+
+  test('keeps the vault, which outlives a deployment, and takes snapshots of the database when it serves', () => {
+    const vaults = (stages: Stages) => resources(stages, 'prod-recovery', 'backup', 'AWS::Backup::BackupVault');
+    expect(vaults(before)).toEqual(vaults(after));
+    expect(vaults(before)).toHaveLength(1);
+    const selected = resources(after, 'prod-recovery', 'backup', 'AWS::Backup::BackupSelection');
+    expect(JSON.stringify(selected)).toContain(':db:');
   });
 
   test('signs in with the users of the first region, at the copy itself, until it serves', () => {

@@ -78,7 +78,6 @@ describe('[CUS-37, RWP-30] recovery by hand is written down with the names of th
       'desired-count 0',
       'data in us-east-1',
       'verify in us-east-1',
-      'readers in us-east-1',
       'follow in us-west-2',
     ]);
   });

@@ -26,7 +26,7 @@ export const failoverPhases: Readonly<Record<Side, Readonly<Record<string, Phase
     /** While the second serves: copies of its data. */
     follow,
     /** When nobody writes there any more. */
-    data: { databases: ['catch up', 'promote', 'configure', 'renew'] },
+    data: { databases: ['catch up', 'promote', 'configure', 'proxy', 'renew'] },
     verify,
     /** When the services run: what reads beside the writer. */
     readers: { databases: ['readers'] },

@@ -34,14 +34,10 @@ export function standbyOf(spec: StageSpec): StageSpec | undefined {
   };
 }
 
-/** A replica of each service, which grow when requests come, and no copies of copies; dumps have their place, and wait. */
+/** A replica of each service, which grow when requests come. */
 function atItsLeast(spec: StageSpec): StageSpec {
   const services = Object.entries(spec.services).map(([name, service]) => [name, oneReplica(service)] as const);
-  return {
-    ...spec,
-    services: Object.fromEntries(services),
-    ...(spec.backup && { backup: { ...spec.backup, snapshots: [] } }),
-  };
+  return { ...spec, services: Object.fromEntries(services) };
 }
 
 /** Daemons have one on each node as it is. */
@@ -59,7 +55,7 @@ export const isWaiting = ({ standby }: Standby) => standby !== undefined && !sta
 export const holdsDataAlone = ({ standby }: Standby) => standby !== undefined && !standby.runs;
 
 /** The region that took over from this one; undefined where a stage serves by itself. */
-export function servesElsewhere(spec: StageSpec): string | undefined {
+export function servesElsewhere(spec: Pick<StageSpec, 'recovery'>): string | undefined {
   return spec.recovery?.active === 'secondary' ? secondRegion(spec)?.region : undefined;
 }
 

@@ -1,6 +1,7 @@
 import { catchUp } from './catch-up';
 import { follow, renewReaders } from './follow';
 import { leadName } from './lead-name';
+import { leadProxy } from './lead-proxy';
 import { renewPasswords } from './renew';
 import { configure, promote, verify } from './take-over';
 import type { FailoverDatabase, FailoverTools, StepResult } from './tools';
@@ -9,7 +10,7 @@ import type { FailoverDatabase, FailoverTools, StepResult } from './tools';
 export type FailoverStep = DatabaseStep | { readonly action: 'lead' | 'give back' };
 
 interface DatabaseStep {
-  readonly action: 'follow' | 'catch up' | 'promote' | 'configure' | 'renew' | 'verify' | 'readers';
+  readonly action: 'follow' | 'catch up' | 'promote' | 'configure' | 'proxy' | 'renew' | 'verify' | 'readers';
   readonly database: FailoverDatabase;
   /** When the failover was started. */
   readonly since: string;
@@ -31,6 +32,8 @@ export async function failoverStep(step: FailoverStep, serves: boolean, tools: F
       return promote(database, tools);
     case 'configure':
       return configure(database, tools);
+    case 'proxy':
+      return leadProxy(database, tools);
     case 'renew':
       return renewPasswords(database, step.since, tools);
     case 'verify':

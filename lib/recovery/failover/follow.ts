@@ -24,7 +24,16 @@ export async function follow(database: FailoverDatabase, serves: boolean, tools:
     await tools.copy({ instance, source: other, like, key, holdsData: true });
   } else if (here.source !== other) throw new Refused(`${instance} follows ${here.source}, and not ${other}`);
   await untilServer(instance, tools, ({ status, source }) => status === 'available' && source !== undefined);
+  await giveSettings(instance, tools);
   return { done: `${instance} follows ${other}` };
+}
+
+/** Those of what it replaces: it comes with the settings of nobody. */
+async function giveSettings(instance: string, tools: FailoverTools): Promise<void> {
+  const settings = (await tools.describe(setAsideName(instance)))?.settings;
+  if (settings === undefined || (await tools.describe(instance))?.settings === settings) return;
+  await tools.setSettings(instance, settings);
+  await untilServer(instance, tools, (server) => server.status === 'available' && server.settings === settings);
 }
 
 /** Readers of what was set aside follow it still: each is made anew, since it holds nothing of its own. */
@@ -34,7 +43,7 @@ export async function renewReaders({ instance, readers }: FailoverDatabase, tool
     throw new Refused(`${instance} ${like ? `still follows ${like.source}` : 'is not there'}: it must take over first`);
   for (const reader of readers) {
     const before = await tools.describe(reader);
-    if (before?.source === instance) continue;
+    if (isOf(instance, before)) continue;
     if (before) {
       if (before.status !== 'deleting') await tools.remove(reader);
       await untilServer(reader, tools, ({ status }) => status === 'not there');
@@ -42,9 +51,13 @@ export async function renewReaders({ instance, readers }: FailoverDatabase, tool
     await tools.copy({ instance: reader, source: instance, like, holdsData: false });
   }
   for (const reader of readers)
-    await untilServer(reader, tools, ({ status, source }) => status === 'available' && source === instance);
+    await untilServer(reader, tools, (server) => server.status === 'available' && isOf(instance, server));
   return { done: readers.length === 0 ? `${instance} has no readers` : `${readers.join(', ')} follow ${instance}` };
 }
+
+/** RDS names the source of a copy in the same region by its name, or by its ARN. */
+const isOf = (instance: string, server: Server | undefined) =>
+  server?.source === instance || server?.source?.endsWith(`:db:${instance}`) === true;
 
 async function demandWriter(other: string, tools: FailoverTools): Promise<void> {
   const there = await tools.describe(other);

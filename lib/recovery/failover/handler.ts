@@ -5,7 +5,7 @@ import type { Calls } from '../aws-calls';
 import { call, described, findInstance, invokeCheck, sdk, setMasterPassword } from '../aws-calls';
 import type { FailoverStep } from './failover';
 import { failoverStep } from './failover';
-import { copyRequest, regionOf, shapeOf } from './server-shape';
+import { copyRequest, regionOf, settingsOf, shapeOf } from './server-shape';
 import type { FailoverTools, LagPoint, StepResult } from './tools';
 
 /** How far back a copy is asked how late it was, in minutes: longer than RDS is silent. */
@@ -23,7 +23,8 @@ function awsTools(checkFunction: string, nameDimensions: string): FailoverTools 
     async describe(instance) {
       const region = regionOf(instance);
       const found = await findInstance(region === undefined ? rds : sdk('client-rds', 'RDS', { region }), instance);
-      return found && { ...described(found), shape: shapeOf(found) };
+      const settings = found && settingsOf(found);
+      return found && { ...described(found), shape: shapeOf(found), ...(settings !== undefined && { settings }) };
     },
     async promote(instance, backupDays) {
       const change = { DBInstanceIdentifier: instance, BackupRetentionPeriod: backupDays };
@@ -36,6 +37,11 @@ function awsTools(checkFunction: string, nameDimensions: string): FailoverTools 
     async copy(copy) {
       await call(rds, 'createDBInstanceReadReplica', copyRequest(copy));
     },
+    async setSettings(instance, settings) {
+      const change = { DBInstanceIdentifier: instance, DBParameterGroupName: settings, ApplyImmediately: true };
+      await call(rds, 'modifyDBInstance', change);
+    },
+    ...proxyTools(rds),
     async remove(instance) {
       await call(rds, 'deleteDBInstance', { DBInstanceIdentifier: instance, SkipFinalSnapshot: true });
     },
@@ -69,11 +75,41 @@ async function lagOf(instance: string): Promise<LagPoint[]> {
   return points.map(({ Timestamp, Maximum }) => ({ at: new Date(Timestamp), seconds: Maximum }));
 }
 
-function secretTools(secrets: Calls): Pick<FailoverTools, 'readAdmin' | 'rotate' | 'rotation'> {
+function proxyTools(rds: Calls): Pick<FailoverTools, 'proxyTargets' | 'leadProxy' | 'takeFromProxy'> {
+  const request = (proxy: string, instance: string) => ({ DBProxyName: proxy, DBInstanceIdentifiers: [instance] });
+  return {
+    async proxyTargets(proxy) {
+      const { Targets } = await call(rds, 'describeDBProxyTargets', { DBProxyName: proxy });
+      const targets = (Targets ?? []) as { RdsResourceId?: string; TargetHealth?: { State?: string } }[];
+      return targets.map(({ RdsResourceId = '', TargetHealth }) => ({
+        instance: RdsResourceId,
+        isReached: TargetHealth?.State === 'AVAILABLE',
+      }));
+    },
+    async leadProxy(proxy, instance) {
+      await call(rds, 'registerDBProxyTargets', request(proxy, instance));
+    },
+    async takeFromProxy(proxy, instance) {
+      await call(rds, 'deregisterDBProxyTargets', request(proxy, instance));
+    },
+  };
+}
+
+type SecretTools = Pick<FailoverTools, 'readAdmin' | 'dropRotation' | 'rotate' | 'rotation'>;
+
+function secretTools(secrets: Calls): SecretTools {
   return {
     async readAdmin(secret) {
       const { SecretString } = await call(secrets, 'getSecretValue', { SecretId: secret });
       return JSON.parse(String(SecretString)) as { username: string; password: string };
+    },
+    async dropRotation(secret) {
+      const { VersionIdsToStages = {} } = await call(secrets, 'describeSecret', { SecretId: secret });
+      for (const [version, labels] of Object.entries(VersionIdsToStages as Record<string, string[]>)) {
+        if (!labels.includes('AWSPENDING') || labels.includes('AWSCURRENT')) continue;
+        const change = { SecretId: secret, VersionStage: 'AWSPENDING', RemoveFromVersionId: version };
+        await call(secrets, 'updateSecretVersionStage', change);
+      }
     },
     async rotate(secret) {
       await call(secrets, 'rotateSecret', { SecretId: secret });

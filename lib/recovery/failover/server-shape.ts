@@ -30,7 +30,6 @@ export function shapeOf(described: DescribedShape): NonNullable<Server['shape']>
     MultiAZ: described.MultiAZ,
     VpcSecurityGroupIds: (described.VpcSecurityGroups ?? []).map((group) => group.VpcSecurityGroupId),
     DBSubnetGroupName: described.DBSubnetGroup?.DBSubnetGroupName,
-    DBParameterGroupName: described.DBParameterGroups?.[0]?.DBParameterGroupName,
     StorageType: described.StorageType,
     ...(MaxAllocatedStorage !== undefined && { MaxAllocatedStorage }),
     DeletionProtection: described.DeletionProtection,
@@ -46,17 +45,25 @@ export function shapeOf(described: DescribedShape): NonNullable<Server['shape']>
   };
 }
 
-/** The request that makes a copy. */
+/**
+ * The request that makes a copy. PostgreSQL takes no parameter group with it, and a copy in the same region no subnets: it has
+ * those of its source.
+ */
 export function copyRequest({ instance, source, like, key, holdsData }: Copy): Record<string, unknown> {
   const region = regionOf(source);
+  const { DBSubnetGroupName, ...shape } = like.shape ?? {};
   return {
-    ...like.shape,
+    ...shape,
     ...(!holdsData && { MultiAZ: false, DeletionProtection: false }),
     DBInstanceIdentifier: instance,
     SourceDBInstanceIdentifier: source,
-    ...(region !== undefined && { SourceRegion: region, KmsKeyId: key }),
+    ...(region !== undefined && { DBSubnetGroupName, SourceRegion: region, KmsKeyId: key }),
   };
 }
+
+/** Name of the settings of an instance. */
+export const settingsOf = ({ DBParameterGroups }: DescribedShape): string | undefined =>
+  DBParameterGroups?.[0]?.DBParameterGroupName;
 
 /** Region of an ARN; undefined for a name, which is of this region. */
 export const regionOf = (instance: string): string | undefined =>

@@ -15,6 +15,8 @@ export interface FailoverDatabase {
   readonly key: string;
   /** Names of its readers in this region. */
   readonly readers: readonly string[];
+  /** Proxy in front of it in this region. */
+  readonly proxy?: string;
   /** Secrets of services whose passwords did not come with the data. */
   readonly secrets: readonly string[];
 }
@@ -26,8 +28,10 @@ export interface Server {
   readonly source?: string;
   readonly host?: string;
   readonly port?: number;
-  /** Settings that a copy in its place has to have. */
+  /** What a copy in its place is made with. */
   readonly shape?: Readonly<Record<string, unknown>>;
+  /** Name of its parameter group, which a copy is given when it is there. */
+  readonly settings?: string;
 }
 
 /** A copy of a server, made with the settings of another. */
@@ -55,11 +59,18 @@ export interface FailoverTools {
   promote(instance: string, backupDays: number): Promise<void>;
   rename(instance: string, name: string): Promise<void>;
   copy(copy: Copy): Promise<void>;
+  /** In force with the next start, which a promotion brings. */
+  setSettings(instance: string, settings: string): Promise<void>;
   remove(instance: string): Promise<void>;
+  /** Instances to which a proxy leads, and whether it reaches each. */
+  proxyTargets(proxy: string): Promise<readonly { readonly instance: string; readonly isReached: boolean }[]>;
+  leadProxy(proxy: string, instance: string): Promise<void>;
+  takeFromProxy(proxy: string, instance: string): Promise<void>;
   lag(instance: string): Promise<readonly LagPoint[]>;
   readAdmin(secret: string): Promise<{ readonly username: string; readonly password: string }>;
   setPassword(instance: string, password: string): Promise<void>;
-  /** Starts a rotation, unless one is going. */
+  /** Gives up a rotation that did not end. */
+  dropRotation(secret: string): Promise<void>;
   rotate(secret: string): Promise<void>;
   /** When a secret was rotated last, and whether a rotation is going. */
   rotation(secret: string): Promise<{ readonly at?: Date; readonly isGoing: boolean }>;

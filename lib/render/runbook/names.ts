@@ -1,5 +1,5 @@
 import { namespaceOf } from '../../lowering/kubernetes/placed-service';
-import { clusterName, failoverName } from '../../lowering/names';
+import { clusterName, failoverName, stackName } from '../../lowering/names';
 import { leadingSlot } from '../../lowering/slots';
 import type { StageSpec } from '../../spec/stage';
 import type { RunbookContext } from './section';
@@ -23,19 +23,63 @@ export function stopWriting(context: RunbookContext, region: string): string[] {
       ...(isScaled(spec, service) ? [suspendScaling(context, region, service, true)] : []),
       `${updateService(context, region, service)} --desired-count 0`,
     ]);
-  return longRunning(spec).map((service) => {
-    const pause = isScaled(spec, service)
-      ? `annotate scaledobject ${service} autoscaling.keda.sh/paused-replicas=0 --overwrite`
-      : `scale ${workload(spec, service)} --replicas=0`;
-    return `kubectl -n ${namespaceOf(spec, service)} ${pause}`;
-  });
+  return [
+    ...intoCluster(spec, region),
+    // it would put back what Git says
+    ...automation(spec, 'null'),
+    ...longRunning(spec).map((service) => {
+      const pause = isScaled(spec, service)
+        ? `annotate scaledobject ${service} autoscaling.keda.sh/paused-replicas=0 --overwrite`
+        : `scale ${workload(spec, service)} --replicas=0`;
+      return `kubectl -n ${namespaceOf(spec, service)} ${pause}`;
+    }),
+  ];
 }
 
-/** Starts replicas anew, with the passwords of today; scaling takes it from there. */
-export function startAnew(context: RunbookContext, region: string): string[] {
+/** Keeps jobs from starting; a deployment as the description says brings them back where they belong. */
+export function stopJobs(context: RunbookContext, region: string): string[] {
   const { spec, target } = context;
-  return longRunning(spec).flatMap((service) => {
-    const { min } = spec.services[service]?.replicas ?? { min: 1 };
+  const jobs = Object.keys(spec.services).filter((name) => spec.services[name]?.schedule !== undefined);
+  if (jobs.length === 0) return [];
+  if (target === 'eks')
+    return jobs.map(
+      (job) => `kubectl -n ${namespaceOf(spec, job)} patch cronjob ${job} -p '{"spec":{"suspend":true}}'`,
+    );
+  // CloudFormation cuts the name of the stack where it makes a name of it
+  const prefix = stackName(spec, 'services').slice(0, 24);
+  const scheduler = (command: string) => `aws scheduler ${command} --region ${region}`;
+  return [
+    `for name in $(${scheduler('list-schedules')} --query "Schedules[?starts_with(Name, '${prefix}')].Name" --output text); do`,
+    `  ${scheduler('get-schedule')} --name "$name" | jq '.State = "DISABLED" | del(.Arn, .CreationDate, .LastModificationDate)' > schedule.json`,
+    `  ${scheduler('update-schedule')} --cli-input-json file://schedule.json`,
+    'done',
+  ];
+}
+
+/** The same name is a cluster of each region. */
+const intoCluster = (spec: StageSpec, region: string) => [
+  `aws eks update-kubeconfig --region ${region} --name ${cluster(spec)}`,
+];
+
+/** Whether Argo CD applies what Git says by itself. */
+function automation(spec: StageSpec, automated: string): string[] {
+  if (spec.delivery === undefined) return [];
+  return [
+    `kubectl -n argocd patch applicationset ${spec.system} --type merge -p '{"spec":{"template":{"spec":{"syncPolicy":{"automated":${automated}}}}}}'`,
+  ];
+}
+
+/**
+ * Starts replicas anew, with the passwords of today; scaling takes it from there.
+ *
+ * @param most replicas of a service to begin with. Default: as many as it has at least
+ */
+export function startAnew(context: RunbookContext, region: string, most = Infinity): string[] {
+  const { spec, target } = context;
+  const before =
+    target === 'eks' ? [...intoCluster(spec, region), ...automation(spec, '{"prune":true,"selfHeal":true}')] : [];
+  const starts = longRunning(spec).flatMap((service) => {
+    const min = Math.min(most, spec.services[service]?.replicas.min ?? 1);
     if (target === 'fargate')
       return [
         `${updateService(context, region, service)} --desired-count ${min} --force-new-deployment`,
@@ -46,6 +90,7 @@ export function startAnew(context: RunbookContext, region: string): string[] {
       : `scale ${workload(spec, service)} --replicas=${min}`;
     return [`kubectl -n ${namespaceOf(spec, service)} ${start}`];
   });
+  return [...before, ...starts];
 }
 
 const isScaled = ({ services }: StageSpec, service: string) => (services[service]?.scaling.length ?? 0) > 0;

@@ -2,7 +2,7 @@ import { databaseInstanceName, recoveryVaultName } from '../../lowering/names';
 import { failsOverByName } from '../../lowering/recovery/name-failover';
 import type { RecoverySettings } from '../../lowering/recovery/second-region';
 import { standbyStageId } from '../../lowering/recovery/standby';
-import { askSystem, deploy, instances, lookAtServices, startPhase, stopWriting } from './names';
+import { askSystem, deploy, instances, lookAtServices, startPhase, stopJobs, stopWriting } from './names';
 import type { Part, RunbookContext } from './section';
 import { shell, step, text } from './section';
 
@@ -72,11 +72,17 @@ function services(context: RunbookContext, { strategy, region }: RecoverySetting
 /** What comes back does not know that it was replaced. */
 function firstRegion(context: RunbookContext): Part[] {
   const { region, stage } = context.spec;
-  const edge = failsOverByName(context.spec) ? [`${stage}/edge`] : [];
+  const stop = stopWriting(context, region);
   return [
     step(
-      `When ${region} comes back, its database still takes writes: stop its services, so that nobody writes to both. Then tell it what serves.`,
+      `When ${region} comes back, its database still takes writes: stop its services and jobs, so that nobody writes to both. Then tell it what serves.`,
     ),
-    shell(...stopWriting(context, region), deploy(context, ...edge, `${stage}/failover`)),
+    shell(
+      ...stop,
+      ...stopJobs(context, region),
+      deploy(context, `${stage}/**`),
+      // a deployment gives Argo CD its automation back
+      ...(context.target === 'eks' ? stop : []),
+    ),
   ];
 }
