@@ -13,7 +13,12 @@ export class RepositoryConnection extends Construct {
   /** `acme/shop`. */
   readonly repository: string;
 
-  constructor(scope: Construct, id: string, system: string, delivery: DeliverySpec) {
+  constructor(
+    scope: Construct,
+    id: string,
+    system: string,
+    private readonly delivery: DeliverySpec,
+  ) {
     super(scope, id);
     const { host, path } = repositoryOf(delivery);
     this.repository = path;
@@ -22,9 +27,17 @@ export class RepositoryConnection extends Construct {
 
   /** Address under which Git reaches the repository through the connection, with credentials of AWS. */
   get gitUrl(): string {
-    const { region, account, urlSuffix } = Stack.of(this);
+    const { urlSuffix } = Stack.of(this);
+    const { region, account } = this.place;
     const id = Fn.select(1, Fn.split('/', this.arn));
     return `https://codeconnections.${region}.${urlSuffix}/git-http/${account}/${region}/${id}/${this.repository}.git`;
+  }
+
+  /** Where the connection is: one that is there already may be in another region. */
+  private get place(): { readonly region: string; readonly account: string } {
+    const [, , , region, account] = this.delivery.connectionArn?.split(':') ?? [];
+    const stack = Stack.of(this);
+    return { region: region ?? stack.region, account: account ?? stack.account };
   }
 
   /** Lets a build read and write this one repository. */

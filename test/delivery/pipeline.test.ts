@@ -5,7 +5,8 @@ import type { Description } from '../support/descriptions';
 import { actionsOf, deliver, pipelineOf, resourcesOf, variablesOf } from '../support/pipelines';
 
 const repository = 'https://github.com/acme/shop.git';
-const connectionArn = 'arn:aws:codeconnections:us-east-1:111122223333:connection/01234567-89ab-cdef-0123-456789abcdef';
+/** In another region than the pipeline. */
+const connectionArn = 'arn:aws:codeconnections:eu-west-1:111122223333:connection/01234567-89ab-cdef-0123-456789abcdef';
 const staging = {
   ...prod,
   network: { cidr: '10.20.0.0/16' },
@@ -233,7 +234,7 @@ describe('a pipeline', () => {
     expect(
       variablesOf(actionsOf(given).find(({ path }) => path === 'dev/Move_env-dev')!.action)['REPOSITORY_URL'],
     ).toBe(
-      'https://codeconnections.us-east-1.?/git-http/111122223333/us-east-1/01234567-89ab-cdef-0123-456789abcdef/acme/shop.git',
+      'https://codeconnections.eu-west-1.?/git-http/111122223333/eu-west-1/01234567-89ab-cdef-0123-456789abcdef/acme/shop.git',
     );
   });
 
