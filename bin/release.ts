@@ -2,51 +2,64 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ownImages } from '../lib/lowering/own-images';
 import { RELEASED_VALUES } from '../lib/render/chart/chart-files';
-import type { ReleasedImage } from '../lib/render/chart/release-image';
-import { checkImage, releaseImage } from '../lib/render/chart/release-image';
+import type { Release } from '../lib/render/chart/release-image';
+import { releaseImages } from '../lib/render/chart/release-images';
 import type { SystemSpec } from '../lib/spec/system';
 import { unknownChoice, UsageError } from '../lib/spec/usage-error';
 import { commitFile } from './commit-file';
 import type { Git } from './git';
 import { attemptGit, gitIn } from './git';
 import { readSystem } from './project';
+import { releaseMessage } from './release-message';
+import type { ImageFlags } from './release-request';
+import { readRequest } from './release-request';
 import { replaceFiles } from './replace-files';
 
-export interface ReleaseFlags {
-  readonly tag: string;
-  readonly digest?: string;
+export interface ReleaseFlags extends ImageFlags {
   readonly source?: string;
   readonly push?: boolean;
   readonly remote: string;
   readonly branch?: string;
 }
 
-/** Writes what one service is released as into the values of its system: here, or on a branch of the remote. Says what was done. */
-export async function release(folder: string, name: string, service: string, flags: ReleaseFlags): Promise<string> {
-  const image: ReleasedImage = { tag: flags.tag, ...(flags.digest !== undefined && { digest: flags.digest }) };
-  checkImage(image);
+/**
+ * Writes what services are released as into the values of their system: here, or on a branch of the remote. All of them at
+ * once or none, since services that were changed together have to be deployed together. Says what was done.
+ */
+export async function release(
+  folder: string,
+  name: string,
+  services: readonly string[],
+  flags: ReleaseFlags,
+): Promise<string> {
   const system = readSystem(folder, name);
-  checkService(system, service);
+  const { releases, problems } = readRequest(services, flags);
+  const all = new Set([...releases.flatMap(({ service }) => problemsOfService(system, service)), ...problems]);
+  if (all.size > 0) throw new UsageError([...all].join('\n\n'));
   const chart = join('helm-charts', system.name);
-  const edit = (present: string) => releaseImage(present, service, image);
-  if (flags.push) return push(folder, join(chart, RELEASED_VALUES), { system, service, image, flags, edit });
+  const edit = (present: string) => releaseImages(present, releases);
+  if (flags.push) return push(folder, join(chart, RELEASED_VALUES), { system, releases, flags, edit });
   const present = readValues(folder, chart, system);
   const anew = edit(present);
-  const done = `${system.name}: ${service} is ${image.tag} in ${join(chart, RELEASED_VALUES)}`;
+  const done = `${system.name}: ${saidOf(releases)} in ${join(chart, RELEASED_VALUES)}`;
   if (anew === present) return `${done}, as before`;
   replaceFiles(resolve(folder, chart), new Map([[RELEASED_VALUES, anew]]), []);
   return done;
 }
 
-function checkService(system: SystemSpec, service: string): void {
+function saidOf(releases: readonly Release[]): string {
+  return releases.map(({ service, image }) => `${service} is ${image.tag}`).join(', ');
+}
+
+function problemsOfService(system: SystemSpec, service: string): string[] {
   const own = ownImages(system);
-  if (own.includes(service)) return;
+  if (own.includes(service)) return [];
   const brought = system.stages.some(({ services }) => services[service]?.image !== undefined);
-  if (brought)
-    throw new UsageError(
-      `${service} has an image that is made elsewhere\n  fix:     release it by changing services.${service}.image in the description`,
-    );
-  throw unknownChoice('service', service, own);
+  return [
+    brought
+      ? `${service} has an image that is made elsewhere\n  fix:     release it by changing services.${service}.image in the description`
+      : unknownChoice('service', service, own).message,
+  ];
 }
 
 function readValues(folder: string, chart: string, { name }: SystemSpec): string {
@@ -61,13 +74,12 @@ function readValues(folder: string, chart: string, { name }: SystemSpec): string
 
 interface Wanted {
   readonly system: SystemSpec;
-  readonly service: string;
-  readonly image: ReleasedImage;
+  readonly releases: readonly Release[];
   readonly flags: ReleaseFlags;
   readonly edit: (present: string) => string;
 }
 
-async function push(folder: string, file: string, { system, service, image, flags, edit }: Wanted): Promise<string> {
+async function push(folder: string, file: string, { system, releases, flags, edit }: Wanted): Promise<string> {
   const git = gitIn(folder);
   const prefix = attemptGit(git, ['rev-parse', '--show-prefix']);
   if (prefix === undefined) throw new UsageError('there is no Git repository here\n  fix:     leave out --push');
@@ -77,10 +89,10 @@ async function push(folder: string, file: string, { system, service, image, flag
     branch,
     path: `${prefix}${file.replaceAll('\\', '/')}`,
     edit,
-    message: messageOf(system.name, service, image, sourceOf(git, flags.source)),
+    message: releaseMessage(system.name, releases, sourceOf(git, flags.source)),
   });
   const place = `on ${branch} of ${flags.remote}, at ${commit.slice(0, 12)}`;
-  return `${system.name}: ${service} is ${image.tag} ${place}${unchanged ? ', as before' : ''}`;
+  return `${system.name}: ${saidOf(releases)} ${place}${unchanged ? ', as before' : ''}`;
 }
 
 function currentBranch(git: Git): string {
@@ -96,22 +108,4 @@ function sourceOf(git: Git, source: string | undefined): string | undefined {
   if (!/^[\w./-]+$/.test(source))
     throw new UsageError(`--source is no revision\n  found:   ${source}\n  fix:     --source <commit>`);
   return attemptGit(git, ['rev-parse', '--verify', '--quiet', `${source}^{commit}`]) ?? source;
-}
-
-/** Trailers, by which a machine finds the release of an image again. */
-function messageOf(
-  system: string,
-  service: string,
-  { tag, digest }: ReleasedImage,
-  source: string | undefined,
-): string {
-  const trailers = {
-    'Release-System': system,
-    'Release-Service': service,
-    'Release-Tag': tag,
-    ...(digest !== undefined && { 'Release-Digest': digest }),
-    ...(source !== undefined && { 'Release-Source': source }),
-  };
-  const lines = Object.entries(trailers).map(([key, value]) => `${key}: ${value}`);
-  return `Release ${service} ${tag} of ${system}\n\n${lines.join('\n')}\n`;
 }

@@ -53,33 +53,87 @@ function clone(remote: string, ...options: string[]): string {
 }
 
 const push: ReleaseFlags = { tag: '1', push: true, remote: 'origin', branch: 'main' };
+const several: ReleaseFlags = { push: true, remote: 'origin', branch: 'main' };
 const valuesOf = (remote: string) => git(remote, 'show', `main:${VALUES}`);
 const tagsOf = (text: string) => {
   const { images } = parse(text) as { images: Record<string, { tag: string }> };
   return Object.fromEntries(Object.entries(images).map(([name, { tag }]) => [name, tag]));
 };
 
+/** Says how many pushes the repository has been asked to take since. */
+function countPushes(remote: string): () => number {
+  const asked = join(remote, 'asked');
+  writeFileSync(asked, '');
+  writeFileSync(join(remote, 'hooks/pre-receive'), `#!/bin/sh\necho x >> "${asked}"\n`, { mode: 0o755 });
+  return () => readFileSync(asked, 'utf8').length / 2;
+}
+
 describe('slipway release, in this folder', () => {
   test('writes the tag of one service and nothing else, and is content when it is there', async () => {
     const folder = folderOf(files);
 
-    expect(await release(folder, 'shop', 'api', { tag: '1.10', remote: 'origin' })).toBe(
+    expect(await release(folder, 'shop', ['api'], { tag: '1.10', remote: 'origin' })).toBe(
       `shop: api is 1.10 in ${VALUES}`,
     );
     expect(readFileSync(join(folder, VALUES), 'utf8')).toBe(files[VALUES].replace("'0' # api\n", "'1.10' # api\n"));
-    expect(await release(folder, 'shop', 'api', { tag: '1.10', remote: 'origin' })).toMatch(/, as before$/);
+    expect(await release(folder, 'shop', ['api'], { tag: '1.10', remote: 'origin' })).toMatch(/, as before$/);
   });
 
   test.each<[string, string, Partial<ReleaseFlags>, string]>([
     ['a service that nobody declares', 'mailr', {}, "did you mean 'mailer'?"],
     ['a service whose image is made elsewhere', 'proxy', {}, 'services.proxy.image'],
-    ['a tag that is none', 'api', { tag: 'a b' }, '--tag is no tag'],
+    ['a tag that is none', 'api', { tag: 'a b' }, 'the tag of api is no tag'],
+    ['a service without a tag', 'api', { tag: undefined }, 'api has no tag'],
+    ['a digest that was not found', 'api=1@', { tag: undefined }, 'the digest of api is no digest'],
+    ['one tag for what has its own', 'api=1', { tag: '2' }, '--tag and --digest belong to one service'],
     ['a branch where there is no repository', 'api', { push: true }, 'no Git repository here'],
   ])('refuses %s, and writes nothing', async (_, service, flags, said) => {
     const folder = folderOf(files);
 
-    await expect(release(folder, 'shop', service, { tag: '1', remote: 'origin', ...flags })).rejects.toThrow(said);
+    await expect(release(folder, 'shop', [service], { tag: '1', remote: 'origin', ...flags })).rejects.toThrow(said);
     expect(readFileSync(join(folder, VALUES), 'utf8')).toBe(files[VALUES]);
+  });
+
+  test('writes several services at once, each with its own tag, and no other', async () => {
+    const folder = folderOf(files);
+    const digest = `sha256:${'b'.repeat(64)}`;
+
+    expect(await release(folder, 'shop', ['api=2', `worker=3@${digest}`], { remote: 'origin' })).toBe(
+      `shop: api is 2, worker is 3 in ${VALUES}`,
+    );
+    expect(readFileSync(join(folder, VALUES), 'utf8')).toBe(
+      files[VALUES].replace("'0' # api\n", "'2' # api\n").replace(
+        "    tag: '0' # worker",
+        `    digest: "${digest}"\n    tag: '3' # worker`,
+      ),
+    );
+  });
+
+  test('tells all that is wrong with several services at once, and writes none of them', async () => {
+    const folder = folderOf(files);
+    const words = ['api=1', 'mailr=1', 'proxy=1', 'worker=a b', 'ap=latest', 'api-v2=1@sha256:12', 'mailer', 'api=2'];
+    const said = await release(folder, 'shop', words, { remote: 'origin' }).catch(String);
+
+    for (const problem of [
+      "unknown service 'mailr'",
+      'proxy has an image that is made elsewhere',
+      'the tag of worker is no tag',
+      'the tag of ap does not say which version',
+      'the digest of api-v2 is no digest',
+      'mailer has no tag',
+      'api is named twice',
+    ])
+      expect(said).toContain(problem);
+    expect(readFileSync(join(folder, VALUES), 'utf8')).toBe(files[VALUES]);
+  });
+
+  test('writes none where one of them cannot be written, and tells of each that cannot', async () => {
+    const values = 'images:\n  api: { tag: "1" }\n  mailer: &mailer { tag: "1" }\n  worker: *mailer\n';
+    const folder = folderOf({ ...files, [VALUES]: values });
+    const said = await release(folder, 'shop', ['api=2', 'mailer=2', 'worker=2'], { remote: 'origin' }).catch(String);
+
+    expect(said).toMatch(/images\.mailer shares its lines[^]*images\.worker shares its lines/);
+    expect(readFileSync(join(folder, VALUES), 'utf8')).toBe(values);
   });
 
   test('is a command that says what it wants, without a stack trace', async () => {
@@ -91,7 +145,7 @@ describe('slipway release, in this folder', () => {
     const said = outcomes.map(({ stderr }: Outcome) => stderr);
 
     expect(outcomes.map(({ status }) => status)).toEqual([1, 1]);
-    expect(said[0]).toContain("required option '--tag <tag>' not specified");
+    expect(said[0]).toContain('api has no tag');
     expect(said[1]).toContain('no service api in images');
     expect(said.join('')).not.toMatch(/^ +at /m);
   });
@@ -103,7 +157,7 @@ describe('slipway release --push', () => {
     const folder = clone(remote);
     const head = git(folder, 'rev-parse', 'HEAD');
     const digest = `sha256:${'a'.repeat(64)}`;
-    await release(folder, 'shop', 'mailer', { ...push, tag: '2', digest, source: 'HEAD' });
+    await release(folder, 'shop', ['mailer'], { ...push, tag: '2', digest, source: 'HEAD' });
 
     expect(git(remote, 'log', '--format=%an: %B', '-1', 'main')).toBe(
       `Robot: Release mailer 2 of shop\n\nRelease-System: shop\nRelease-Service: mailer\nRelease-Tag: 2\nRelease-Digest: ${digest}\nRelease-Source: ${head}`,
@@ -114,19 +168,72 @@ describe('slipway release --push', () => {
     );
   });
 
+  test('[XEO-23] commits several services at once, by one push, with the trailers of each', async () => {
+    const remote = origin();
+    const folder = clone(remote);
+    const pushes = countPushes(remote);
+    const digest = `sha256:${'a'.repeat(64)}`;
+    const outcome = await run(folder, ['release', 'shop', `api=2@${digest}`, 'worker=2', '--source', 'abc', '--push']);
+
+    expect([outcome.status, outcome.stderr]).toEqual([0, '']);
+    expect(pushes()).toBe(1);
+    expect(git(remote, 'log', '--format=%B', 'main~..main')).toBe(
+      `Release api, worker 2 of shop\n\nRelease-System: shop\nRelease-Service: api\nRelease-Tag: 2\nRelease-Digest: ${digest}\nRelease-Service: worker\nRelease-Tag: 2\nRelease-Source: abc`,
+    );
+    expect(tagsOf(valuesOf(remote))).toEqual({ api: '2', 'api-v2': '0', ap: '0', mailer: '0', worker: '2' });
+  });
+
+  test('pushes none of several when the branch cannot take one of them', async () => {
+    const remote = origin();
+    const folder = clone(remote);
+    const pushes = countPushes(remote);
+    const description = minimalDescription({ services: { ...services, fresh: { kind: 'worker' } } });
+    writeFileSync(join(folder, 'systems/shop.json'), JSON.stringify(description));
+
+    await expect(release(folder, 'shop', ['api=2', 'fresh=2'], several)).rejects.toThrow('no service fresh in images');
+    expect(pushes()).toBe(0);
+    expect(tagsOf(valuesOf(remote))['api']).toBe('0');
+  });
+
+  test('never shows the branch with a part of several, of whom others push at the same time', async () => {
+    const remote = origin();
+    const words = (tag: string) => [`api=${tag}`, `mailer=${tag}`];
+    await Promise.all([
+      release(clone(remote), 'shop', words('v1'), several),
+      release(clone(remote), 'shop', words('v2'), several),
+      release(clone(remote), 'shop', ['worker=v3', 'ap=v3'], several),
+    ]);
+    const revisions = git(remote, 'log', '--format=%H', 'main').split('\n');
+
+    expect(revisions).toHaveLength(4);
+    for (const revision of revisions) {
+      const tags = tagsOf(git(remote, 'show', `${revision}:${VALUES}`));
+      expect([tags['mailer'], tags['ap']]).toEqual([tags['api'], tags['worker']]);
+    }
+    expect(tagsOf(valuesOf(remote))).toMatchObject({ worker: 'v3', 'api-v2': '0' });
+  });
+
+  test('counts the services in the subject of a commit that has no room for their names', async () => {
+    const remote = origin();
+    const words = names.map((name) => `${name}=2026-11-22-${name}-4f2c1e9`);
+    await release(clone(remote), 'shop', words, several);
+
+    expect(git(remote, 'log', '--format=%s', '-1', 'main')).toBe('Release 5 services of shop');
+  });
+
   test('does nothing when the branch says so already', async () => {
     const remote = origin();
-    await release(clone(remote), 'shop', 'api', push);
+    await release(clone(remote), 'shop', ['api'], push);
     const before = git(remote, 'rev-parse', 'main');
 
-    expect(await release(clone(remote), 'shop', 'api', push)).toMatch(/, as before$/);
+    expect(await release(clone(remote), 'shop', ['api'], push)).toMatch(/, as before$/);
     expect(git(remote, 'rev-parse', 'main')).toBe(before);
   });
 
   test('loses none of several releases that are pushed at the same time, from clones of all ages', async () => {
     const remote = origin();
     const clones = names.map(() => clone(remote));
-    await Promise.all(names.map((name, i) => release(clones[i]!, 'shop', name, { ...push, tag: `v${i}` })));
+    await Promise.all(names.map((name, i) => release(clones[i]!, 'shop', [name], { ...push, tag: `v${i}` })));
 
     expect(tagsOf(valuesOf(remote))).toEqual(Object.fromEntries(names.map((name, i) => [name, `v${i}`])));
     expect(git(remote, 'log', '--format=%s', 'main').split('\n')).toHaveLength(names.length + 1);
@@ -158,7 +265,7 @@ describe('slipway release --push', () => {
     );
     writeFileSync(join(other, VALUES), files[VALUES].replace("'0' # worker", "'7' # worker"));
     git(other, 'commit', '--quiet', '--all', '--message', 'Release worker by hand');
-    await release(clone(remote), 'shop', 'api', push);
+    await release(clone(remote), 'shop', ['api'], push);
 
     expect(tagsOf(valuesOf(remote))).toMatchObject({ api: '1', worker: '7' });
   });
@@ -174,7 +281,7 @@ describe('slipway release --push', () => {
     writeFileSync(join(folder, VALUES), 'changed: and not even readable [');
     const state = () => [git(folder, 'status', '--porcelain'), git(folder, 'rev-parse', 'HEAD'), git(folder, 'diff')];
     const before = state();
-    await release(folder, 'shop', 'api', push);
+    await release(folder, 'shop', ['api'], push);
 
     expect(state()).toEqual(before);
     expect(git(remote, 'ls-tree', '-r', '--name-only', 'main').split('\n')).toEqual(Object.keys(files).toSorted());
@@ -185,10 +292,10 @@ describe('slipway release --push', () => {
     const remote = origin();
     const folder = clone(`file://${remote}`, '--depth=1');
     git(folder, 'checkout', '--quiet', '--detach');
-    await release(folder, 'shop', 'api', push);
+    await release(folder, 'shop', ['api'], push);
 
     expect(git(remote, 'log', '--format=%s', 'main').split('\n')).toEqual(['Release api 1 of shop', 'Begin']);
-    await expect(release(folder, 'shop', 'api', { tag: '2', push: true, remote: 'origin' })).rejects.toThrow(
+    await expect(release(folder, 'shop', ['api'], { tag: '2', push: true, remote: 'origin' })).rejects.toThrow(
       '--branch main',
     );
   });
@@ -203,7 +310,7 @@ describe('slipway release --push', () => {
     });
     const before = git(remote, 'rev-parse', 'main');
 
-    await expect(release(clone(remote), 'shop', 'api', push)).rejects.toThrow(
+    await expect(release(clone(remote), 'shop', ['api'], push)).rejects.toThrow(
       /nothing was pushed to main of origin, after 1 try/,
     );
     expect(git(remote, 'rev-parse', 'main')).toBe(before);
@@ -220,7 +327,7 @@ describe('slipway release --push', () => {
     const description = minimalDescription({ services: { ...services, fresh: { kind: 'worker' } } });
     writeFileSync(join(folder, 'systems/shop.json'), JSON.stringify(description));
 
-    await expect(release(folder, 'shop', 'fresh', { ...push, ...flags })).rejects.toThrow(said);
+    await expect(release(folder, 'shop', ['fresh'], { ...push, ...flags })).rejects.toThrow(said);
     expect(git(folder, 'for-each-ref', 'refs/slipway')).toBe('');
   });
 });

@@ -24,10 +24,10 @@ const tools = {
   aws: `#!/usr/bin/env bash\necho "aws $*" >> "$CALLS"\n[[ "$*" == *"$BROKEN"* ]] && exit 1\necho '${digest}'\n`,
   git: '#!/usr/bin/env bash\necho "git $*" >> "$CALLS"\nif [[ $1 == clone ]]; then mkdir "${@: -1}"; else echo commit; fi\n',
   npm: '#!/usr/bin/env bash\necho "npm $* in $PWD" >> "$CALLS"\n',
-  npx: `#!/usr/bin/env bash\necho "npx $*" >> "$CALLS"\nif [[ "$*" == *images* ]]; then echo '${JSON.stringify(images)}'; fi\n`,
+  npx: '#!/usr/bin/env bash\necho "npx $*" >> "$CALLS"\nif [[ "$*" == *images* ]]; then echo "$IMAGES"; fi\n',
 };
 
-function runBuild(broken = 'nothing') {
+function runBuild({ broken = 'nothing', built = images } = {}) {
   const folder = folderOf(Object.fromEntries(Object.entries(tools).map(([name, text]) => [`bin/${name}`, text])));
   for (const tool of Object.keys(tools)) chmodSync(join(folder, 'bin', tool), 0o755);
   const calls = join(folder, 'calls');
@@ -35,6 +35,7 @@ function runBuild(broken = 'nothing') {
     PATH: `${join(folder, 'bin')}:${process.env['PATH']}`,
     CALLS: calls,
     BROKEN: broken,
+    IMAGES: JSON.stringify(built),
     SYSTEM: 'shop',
     COMMIT: 'abc123',
     REPOSITORY_URL: 'https://connection/acme/shop.git',
@@ -58,15 +59,16 @@ function runBuild(broken = 'nothing') {
       expect(stdout).toBe('');
     });
 
-    test('releases each service with its own digest', () => {
+    test('releases all services at once, each with its own digest', () => {
       const { status, released } = runBuild();
       expect(status).toBe(0);
-      expect(released).toEqual(
-        ['api', 'web'].map(
-          (service) =>
-            `slipway release shop ${service} --tag commit --digest ${digest} --source commit --push --branch main`,
-        ),
-      );
+      expect(released).toEqual([
+        `slipway release shop api=commit@${digest} web=commit@${digest} --source commit --push --branch main`,
+      ]);
+    });
+
+    test('releases nothing when nothing changed', () => {
+      expect(runBuild({ built: [] })).toMatchObject({ status: 0, released: [] });
     });
 
     test('works in a clone with its history, of the commit that is delivered, without scripts of packages', () => {
@@ -79,7 +81,7 @@ function runBuild(broken = 'nothing') {
     });
 
     test('releases none when one of them fails', () => {
-      const { status, released } = runBuild('shop/web');
+      const { status, released } = runBuild({ broken: 'shop/web' });
       expect(status).not.toBe(0);
       expect(released).toEqual([]);
     });

@@ -45,11 +45,15 @@ for ((i = 0; i < count; i++)); do
     OPTIONS=$(field options) SEVERITIES=$(field severities) DIGEST_FILE=$work/digests/$(field service) \\
     bash "$work/release-image.sh"
 done
-for ((i = 0; i < count; i++)); do
-  service=$(jq --raw-output ".[$i].service" "$work/images.json")
-  npx --no -- slipway release "$SYSTEM" "$service" --tag "$TAG" --digest "$(cat "$work/digests/$service")" \\
-    --source "$REVISION" --push --branch "$BRANCH"
-done
+# one commit for all of them: what was changed together is deployed together
+if ((count > 0)); then
+  releases=()
+  for service in $(jq --raw-output '.[].service' "$work/images.json"); do
+    digest=$(cat "$work/digests/$service")
+    releases+=("$service=$TAG@$digest")
+  done
+  npx --no -- slipway release "$SYSTEM" "\${releases[@]}" --source "$REVISION" --push --branch "$BRANCH"
+fi
 )
 `;
 }

@@ -13,23 +13,31 @@ export interface ReleasedImage {
   readonly digest?: string;
 }
 
+/** What one service is to be released as. */
+export interface Release {
+  readonly service: string;
+  readonly image: ReleasedImage;
+}
+
 const TAG = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/;
 const DIGEST = /^sha256:[0-9a-f]{64}$/;
 
-/** @throws UsageError with all that is wrong with tag and digest */
-export function checkImage({ tag, digest }: ReleasedImage): void {
+/** All that is wrong with tag and digest. */
+export function problemsOfImage(service: string, { tag, digest }: ReleasedImage): string[] {
   const problems: string[] = [];
   if (!TAG.test(tag))
     problems.push(
-      `--tag is no tag\n  found:   ${tag}\n  allowed: at most 128 letters, digits and _ . -, not starting with . or -\n  fix:     --tag 2026-11-21-4f2c1e9`,
+      `the tag of ${service} is no tag\n  found:   ${tag}\n  allowed: at most 128 letters, digits and _ . -, not starting with . or -\n  fix:     one such as 2026-11-21-4f2c1e9`,
     );
   if (tag === 'latest')
-    problems.push('--tag does not say which version\n  found:   latest\n  fix:     give every image a tag of its own');
+    problems.push(
+      `the tag of ${service} does not say which version\n  found:   latest\n  fix:     give every image a tag of its own`,
+    );
   if (digest !== undefined && !DIGEST.test(digest))
     problems.push(
-      `--digest is no digest\n  found:   ${digest}\n  allowed: sha256: and 64 hexadecimal digits\n  fix:     take it from the push, or leave it out`,
+      `the digest of ${service} is no digest\n  found:   ${digest}\n  allowed: sha256: and 64 hexadecimal digits\n  fix:     take it from the push, or leave it out`,
     );
-  if (problems.length > 0) throw new UsageError(problems.join('\n\n'));
+  return problems;
 }
 
 /**
@@ -38,7 +46,8 @@ export function checkImage({ tag, digest }: ReleasedImage): void {
  * @throws UsageError when the text cannot be understood, or when the service shares its lines with another place
  */
 export function releaseImage(present: string, service: string, image: ReleasedImage): string {
-  checkImage(image);
+  const problems = problemsOfImage(service, image);
+  if (problems.length > 0) throw new UsageError(problems.join('\n\n'));
   const withDigest =
     image.digest === undefined
       ? withoutDigest(present, service, image)
@@ -52,10 +61,7 @@ export function releaseImage(present: string, service: string, image: ReleasedIm
 function withoutDigest(text: string, service: string, { tag }: ReleasedImage): string {
   const [known, before] = ['digest', 'tag'].map((field) => valueOf(releasePlace(text, service, field)));
   if (known === undefined || known === '' || before === tag) return text;
-  throw unwritable(
-    `images.${service} has a digest, which is not that of ${tag}`,
-    'give the new one: --digest sha256:...',
-  );
+  throw unwritable(`images.${service} has a digest, which is not that of ${tag}`, 'give the new one, too: sha256:...');
 }
 
 function valueOf(place: ReleasePlace): unknown {

