@@ -93,6 +93,31 @@ describeWithHelm('the rendered chart', ({ helm, parse }) => {
     expect(isSuspended({ images: { ...images, nightly: { tag: '' } } })).toBe(true);
   });
 
+  test.each([
+    ['of the system', {}, { tag: '1' }, { tag: '2' }],
+    ['made elsewhere', { image: 'example.com/migrate:1' }, undefined, undefined],
+  ])(
+    'tells Argo CD, which sees no change of a hook, of the image of a job before a release: %s',
+    (_, more, ...images) => {
+      const [before, after] = images.map((image, i) => {
+        const made = 'image' in more ? { image: `example.com/migrate:${i + 1}` } : {};
+        const stage = minimalStage({ services: { migrate: { kind: 'job', beforeRelease: true, ...made } } });
+        const values = {
+          stage: stage.stage,
+          facts: valuesOf(stage, []).facts,
+          images: image ? { migrate: image } : {},
+        };
+        const { stdout } = helmTemplate({ helm }, chartFiles({ name: 'shop', stages: [stage] }), values);
+        return parse(stdout);
+      });
+      const changed = after!.filter((object, i) => JSON.stringify(object) !== JSON.stringify(before![i]));
+      expect(changed.map(({ kind, metadata }) => `${kind} ${metadata.name}`).toSorted()).toEqual([
+        'Job migrate',
+        'ServiceAccount migrate',
+      ]);
+    },
+  );
+
   test('has one replica of each service where it waits in a second region, until load asks for more', () => {
     const place = { region: 'us-west-2', zones: ['us-west-2a', 'us-west-2b'], network: { cidr: '10.110.0.0/16' } };
     const stage = minimalStage({

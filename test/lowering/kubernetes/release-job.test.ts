@@ -44,6 +44,15 @@ describe('on EKS a job before a release', () => {
     expect(running.filter((object) => waveOf(object) <= waveOf(job))).toEqual([]);
   });
 
+  test('is run by its release alone: an object that is no hook tells its image, once there is one', () => {
+    const released = (phase: Phase, name: string) =>
+      objects(phase).find(({ kind, metadata }) => kind === 'ServiceAccount' && metadata.name === name)?.metadata
+        .annotations?.['slipway.dev/released'];
+    expect(released('released', 'migrate')).toContain('shop/migrate:{{ (index .Values.images `migrate`).tag }}');
+    expect(released('unreleased', 'migrate')).toBeUndefined();
+    expect(released('released', 'worker')).toBeUndefined();
+  });
+
   test('is not there before there is an image of it, nor in a cluster that leaves jobs to another', () => {
     expect(objects('unreleased').filter(({ kind }) => kind === 'Job')).toEqual([]);
     const text = stageTemplates(stage).get('templates/dev/services/migrate/job.yaml');
