@@ -16,7 +16,8 @@ describe('a delivery by Argo CD', () => {
     const minutes = (services: object) => deliveryMinutes(minimalStage({ services }));
     const migrate = { kind: 'job', beforeRelease: true, timeoutSeconds: 600 };
     expect(minutes({})).toBe(30);
-    expect(minutes({ api: { release: { strategy: 'canary', stepMinutes: 40, bakeMinutes: 20 } } })).toBe(90);
+    expect(minutes({ api: { release: { strategy: 'canary', stepMinutes: 40, bakeMinutes: 20 } } })).toBe(92);
+    expect(minutes({ api: { release: { strategy: 'linear', stepMinutes: 0, bakeMinutes: 0 } } })).toBe(48);
     expect(minutes({ migrate })).toBe(40);
     expect(minutes({ api: { release: { strategy: 'blue-green', bakeMinutes: 1440 } } })).toBe(450);
   });

@@ -1,10 +1,10 @@
 import type { StageSpec } from '../../spec/stage';
 import type { DeploymentTarget } from '../../spec/target';
-import { watchedMinutes } from '../kubernetes/release-steps';
+import { releaseMinutes } from '../kubernetes/release-steps';
 import { deliveryWatchName } from '../names';
 import { slotsOf } from '../slots';
 
-/** Minutes in which Argo CD has seen a commit, nodes have come up and pods are ready, without any release of long steps. */
+/** Minutes in which Argo CD has seen a commit, nodes have come up and the first pods are ready. */
 const ARRIVAL_MINUTES = 30;
 
 /** What a job before a release may take where it does not say, as on Fargate. */
@@ -20,11 +20,18 @@ export const deliveryWatches = (stage: StageSpec, target: DeploymentTarget): str
     .map(({ spec }) => deliveryWatchName(spec));
 
 /** Minutes after which a commit that has not arrived will not: with the jobs before a release, and its longest steps. */
-export function deliveryMinutes({ services }: Pick<StageSpec, 'services'>): number {
-  const all = Object.values(services);
-  const jobs = all
+export function deliveryMinutes(stage: Pick<StageSpec, 'services'>): number {
+  const steps = Math.max(0, ...Object.values(stage.services).map(({ release }) => releaseMinutes(release)));
+  return Math.min(LONGEST_MINUTES, Math.ceil(minutesBefore(stage) + steps));
+}
+
+/** Minutes that the steps of a release may take, for the pipeline to see how it ends. */
+export function longestRelease(stage: Pick<StageSpec, 'services'>): number {
+  return Math.max(0, Math.floor(LONGEST_MINUTES - minutesBefore(stage)));
+}
+
+function minutesBefore({ services }: Pick<StageSpec, 'services'>): number {
+  return Object.values(services)
     .filter(({ beforeRelease }) => beforeRelease)
-    .map(({ timeoutSeconds = UNLIMITED_JOB_SECONDS }) => timeoutSeconds / 60);
-  const steps = Math.max(0, ...all.map(({ release }) => watchedMinutes(release)));
-  return Math.min(LONGEST_MINUTES, Math.ceil(ARRIVAL_MINUTES + steps + jobs.reduce((sum, each) => sum + each, 0)));
+    .reduce((sum, { timeoutSeconds = UNLIMITED_JOB_SECONDS }) => sum + timeoutSeconds / 60, ARRIVAL_MINUTES);
 }

@@ -9,6 +9,7 @@ import { checkNote } from '../release-check';
 import { hasPlaceholder, isReleased } from '../released';
 import { replicaAmount } from '../replica-size';
 import { isMoving } from '../slots';
+import { beyondLimits } from './release-limits';
 import { isExact, rolloutBounds } from './rollout';
 import { proxyMemoryMiB } from './service-connect';
 import { helperMemoryMiB, taskSize, wantedSize } from './task-size';
@@ -99,13 +100,12 @@ export function releaseOutcome(service: ServiceSpec, stage: StageSpec): Outcome 
   const { release, routes } = service;
   if (release.strategy !== 'rolling') {
     if (isMoving(stage)) return movingOutcome(release.strategy);
-    return routes.length === 1
-      ? honoured(
-          `ECS ${release.strategy} release, rolled back by its alarm${checkNote(service, 'before it has traffic')}`,
-        )
-      : impossible(`ECS shifts one listener rule, and this service has ${routes.length} routes`, {
-          fix: 'use rolling, or one route',
-        });
+    if (routes.length !== 1)
+      return impossible(`ECS shifts one listener rule, and this service has ${routes.length} routes`, {
+        fix: 'use rolling, or one route',
+      });
+    const how = `ECS ${release.strategy} release, rolled back by its alarm`;
+    return beyondLimits(release) ?? honoured(`${how}${checkNote(service, 'before it has traffic')}`);
   }
   const { minHealthyPercent, maxHealthyPercent } = rolloutBounds(service);
   const bounds = `rolling, ${minHealthyPercent} to ${maxHealthyPercent} % of the tasks`;

@@ -1,13 +1,30 @@
 import type { ReleaseSpec } from '../../spec/release';
 import type { ServiceSpec } from '../../spec/service';
+import type { StageSpec } from '../../spec/stage';
+import { longestRelease } from '../delivery/delivery-watches';
 import type { Outcome } from '../lowering-note';
 import { honoured, refused, rounded } from '../lowering-note';
 import { checkNote } from '../release-check';
 import type { SteppedRelease } from './release-steps';
-import { shareAt, watchedMinutes, weightsOf } from './release-steps';
+import { releaseMinutes, shareAt, watchedMinutes, weightsOf } from './release-steps';
 
 /** What becomes of a release strategy, and of the errors that are to take a release back. */
-export function releaseOutcome(declared: Partial<ReleaseSpec>, service: ServiceSpec): Outcome {
+export function releaseOutcome(declared: Partial<ReleaseSpec>, service: ServiceSpec, stage: StageSpec): Outcome {
+  return undeliverable(service, stage) ?? strategyOutcome(declared, service);
+}
+
+/** The pipeline waits in a build, which has an end. Who deploys by hand waits as long as they like, and can accept it. */
+function undeliverable({ release }: ServiceSpec, stage: StageSpec): Outcome | undefined {
+  const minutes = releaseMinutes(release);
+  const longest = longestRelease(stage);
+  if (stage.delivery === undefined || release.strategy === 'rolling' || minutes <= longest) return undefined;
+  return refused(`its steps take ${minutes} minutes, and the pipeline would give up before it knows how they end`, {
+    allowed: `at most ${longest} minutes, with two for the pods of each step`,
+    fix: 'take fewer or shorter steps, a shorter bakeMinutes, or shorter jobs before it',
+  });
+}
+
+function strategyOutcome(declared: Partial<ReleaseSpec>, service: ServiceSpec): Outcome {
   const { release } = service;
   switch (release.strategy) {
     case 'rolling':

@@ -28,6 +28,15 @@ export function watchedMinutes(release: ReleaseSpec): number {
   }
 }
 
+/** What one more share of the pods takes to start, and to be found healthy, in minutes. */
+const START_MINUTES = 2;
+
+/** Until a release has ended, from its first pods that are ready: each step has pods to start. */
+export function releaseMinutes(release: ReleaseSpec): number {
+  const steps = 'stepPercent' in release ? weightsOf(release).length : 0;
+  return watchedMinutes(release) + steps * START_MINUTES;
+}
+
 /**
  * What Argo Rollouts makes of a weight where pods are all that it can weigh with: the nearest share of as many pods as
  * wanted or of one more, the larger of two as near, with at least one of the new version.

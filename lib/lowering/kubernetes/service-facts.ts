@@ -116,7 +116,7 @@ export const kubernetesServiceFacts: readonly Fact[] = [
   when(
     'services.*.release',
     ofDaemon(daemonReleaseOutcome, (release: Partial<ReleaseSpec>, context) =>
-      releaseOutcome(release, serviceOf(context)),
+      releaseOutcome(release, serviceOf(context), context.spec),
     ),
     'rolling update; one that does not get ready stops. Argo Rollouts for blue/green, and in whole pods for linear and canary',
   ),
