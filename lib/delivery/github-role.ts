@@ -1,7 +1,7 @@
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { OidcProviderNative, Role, WebIdentityPrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { repositoryOf } from '../lowering/delivery/repository';
+import { workflowSubject } from '../lowering/delivery/workflow-subject';
 import { deliveryRoleName } from '../lowering/names';
 import type { DeliverySpec } from '../spec/delivery';
 import { allowPush } from './push-images';
@@ -32,7 +32,7 @@ export class GitHubRole extends Construct {
       assumedBy: new WebIdentityPrincipal(this.providerArn(), {
         StringEquals: {
           [`${ISSUER}:aud`]: AUDIENCE,
-          [`${ISSUER}:sub`]: `repo:${repositoryOf(delivery).path}:ref:refs/heads/${delivery.branch}`,
+          [`${ISSUER}:sub`]: workflowSubject(delivery),
         },
       }),
     });

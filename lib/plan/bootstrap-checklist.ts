@@ -1,21 +1,14 @@
 import { imagePlaces } from '../lowering/image-source';
 import type { RegistryPlace } from '../lowering/image-source';
-import { workflowsPush } from '../lowering/delivery/repository';
-import { connectionName, gitSecretName, secretName, slotted } from '../lowering/names';
+import { gitSecretName, secretName, slotted } from '../lowering/names';
 import { isReleased } from '../lowering/released';
 import type { ComputeSlot } from '../lowering/slots';
 import { slotsOf } from '../lowering/slots';
 import type { StageSpec } from '../spec/stage';
 import type { SystemSpec } from '../spec/system';
 import type { DeploymentTarget } from '../spec/target';
-
-/** One thing that a person does once. */
-export interface ChecklistItem {
-  readonly what: string;
-  /** Command to run, where there is one. */
-  readonly command?: string;
-  readonly why: string;
-}
+import type { ChecklistItem } from './checklist-item';
+import { pipelineChecklist } from './pipeline-checklist';
 
 /** What must be in place before the first deployment, for exactly this system. Explained in docs/guides/bootstrap.md. */
 export function bootstrapChecklist(
@@ -34,7 +27,7 @@ export function bootstrapChecklist(
     ...chat(system, registry),
     ...gitSecrets(slots),
     ...gitRefs(slots),
-    ...pipeline(system, registry, targets),
+    ...pipelineChecklist(system, registry, targets),
   ];
 }
 
@@ -186,39 +179,4 @@ function secretsReadAtOnce(stage: StageSpec, targets: readonly DeploymentTarget[
       ),
     ),
   );
-}
-
-/** What only a person can do for the pipeline: AWS may not enter a repository, or take an identity, by itself. */
-function pipeline(
-  { name, stages }: SystemSpec,
-  { account }: RegistryPlace,
-  [target = 'fargate']: readonly DeploymentTarget[],
-): ChecklistItem[] {
-  const delivery = stages[0]?.delivery;
-  if (delivery === undefined) return [];
-  const shared = delivery.oidcProvider === 'existing' && workflowsPush(delivery);
-  return [
-    ...(shared
-      ? [
-          {
-            what: `Look whether account ${account} has the identity provider of GitHub`,
-            command: 'aws iam list-open-id-connect-providers',
-            why: 'delivery.oidcProvider is `existing`; workflows get no role without it. Where there is none: `made`',
-          },
-        ]
-      : []),
-    {
-      what: 'Deploy the pipeline, for continuous delivery; then it deploys itself and all stages',
-      command: `npx cdk deploy pipeline -c system=${name} -c target=${target} -c pipeline=true`,
-      why: 'docs/guides/continuous-delivery.md says how; without it a person deploys',
-    },
-    ...(delivery.connectionArn === undefined
-      ? [
-          {
-            what: `Authorise the connection ${connectionName(name)}: console of CodePipeline, Settings, Connections`,
-            why: `the pipeline reads ${delivery.repository} through it, and moves the refs of stages`,
-          },
-        ]
-      : []),
-  ];
 }

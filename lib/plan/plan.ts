@@ -2,7 +2,7 @@ import type { LoweringNote } from '../lowering/lowering-note';
 import type { Slot } from '../spec/compute';
 import type { DeploymentTarget } from '../spec/target';
 import type { AvailabilityPlan } from './availability';
-import type { ChecklistItem } from './bootstrap-checklist';
+import type { ChecklistItem } from './checklist-item';
 import type { SizePlan } from './sizes';
 import type { FailurePlan } from './recovery';
 import type { TlsHop } from './tls-hops';

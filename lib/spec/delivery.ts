@@ -16,6 +16,8 @@ const testSchema = z.strictObject({
     .describe('Minutes after which it counts as failed. A build of the pipeline ends after eight hours.'),
 });
 
+const githubId = z.string().regex(/^[1-9]\d*$/, "digits, from `gh api repos/acme/shop --jq '.owner.id,.id'`");
+
 /** How new versions reach the stages. */
 export const deliverySchema = z.strictObject({
   repository: z
@@ -50,6 +52,15 @@ export const deliverySchema = z.strictObject({
     .default('made')
     .describe(
       'Identity provider of GitHub, of which an account has one: `made` with this system, or `existing`, where another made it. The same in all stages.',
+    ),
+  github: z
+    .strictObject({
+      ownerId: githubId.describe('Number of the owner of the repository, which outlives a change of its name.'),
+      repositoryId: githubId.describe('Number of the repository.'),
+    })
+    .optional()
+    .describe(
+      'What GitHub calls the repository in the tokens of its workflows, where it was created, renamed or transferred since 2026-07-15, or asked for it: the role trusts these numbers beside the names. Default: names alone, as in the tokens of other repositories. The same in all stages.',
     ),
   images: z
     .strictObject({

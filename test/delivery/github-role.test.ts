@@ -33,6 +33,22 @@ describe('[XEO-22] the role with which workflows push images', () => {
     });
   });
 
+  test('is for the numbers of the repository alone where they are declared, whoever gets its name', () => {
+    const github = { ownerId: '123456', repositoryId: '456789' };
+    const [role] = made({ repository, github }, 'AWS::IAM::Role') ?? [];
+    const { Statement: statements } = (role?.Properties ?? {})['AssumeRolePolicyDocument'] as {
+      Statement: { Condition: unknown }[];
+    };
+    expect(statements.map(({ Condition: condition }) => condition)).toEqual([
+      {
+        StringEquals: {
+          'token.actions.githubusercontent.com:aud': 'sts.amazonaws.com',
+          'token.actions.githubusercontent.com:sub': 'repo:acme@123456/shop@456789:ref:refs/heads/main',
+        },
+      },
+    ]);
+  });
+
   test('pushes to the repositories of the system, and does nothing else', () => {
     const [policy] = made({ repository }, 'AWS::IAM::Policy') ?? [];
     const { Statement: statements } = (policy?.Properties ?? {})['PolicyDocument'] as {

@@ -5,6 +5,7 @@ import { minimalStage } from '../support/descriptions';
 
 const github = 'https://github.com/acme/shop.git';
 const gitlab = 'https://gitlab.com/acme/shop.git';
+const numbers = { ownerId: '1', repositoryId: '22' };
 
 describe('who builds images', () => {
   test.each<[string, Description, string, string]>([
@@ -25,6 +26,14 @@ describe('who builds images', () => {
       'nobody with a role that nothing uses',
       { repository: github, images: { builtBy: 'codebuild' }, oidcProvider: 'existing' },
       'oidcProvider',
+      'refused',
+    ],
+    ['a repository with numbers at GitHub', { repository: github, github: numbers }, 'github', 'honoured'],
+    ['no repository with numbers elsewhere', { repository: gitlab, github: numbers }, 'github', 'refused'],
+    [
+      'nobody with numbers that nothing trusts',
+      { repository: github, images: { builtBy: 'codebuild' }, github: numbers },
+      'github',
       'refused',
     ],
   ])('is %s', (_, delivery, field, status) => {

@@ -146,3 +146,22 @@ test('a stage that moves to eks needs what eks needs, too, whatever target was c
   expect(onFargate).toContainEqual(expect.stringMatching(/^Fill the secret shop\/dev\/delivery\/git-b .* gitops-b$/));
   expect(whats({ delivery, compute: { slots: { b: { weightPercent: 100, target: 'eks' } } } }, 'Let ECS')).toEqual([]);
 });
+
+describe('what GitHub calls a repository', () => {
+  const repository = 'https://github.com/acme/shop.git';
+  const asked = (delivery: Description) => whats({ delivery }, 'Write delivery.github');
+
+  test('is asked for where workflows push and the description does not say it', () => {
+    expect(asked({ repository })).toEqual([expect.stringContaining('acme/shop')]);
+    const commands = checklistOf({ delivery: { repository } }).map(({ command }) => command);
+    expect(commands).toContain("gh api repos/acme/shop --jq '.owner.id,.id'");
+  });
+
+  test.each<[string, Description]>([
+    ['said', { repository, github: { ownerId: '1', repositoryId: '22' } }],
+    ['of no use, since the pipeline builds', { repository, images: { builtBy: 'codebuild' } }],
+    ['another host', { repository: 'https://gitlab.com/acme/shop.git' }],
+  ])('is not asked for: %s', (_, delivery) => {
+    expect(asked(delivery)).toEqual([]);
+  });
+});

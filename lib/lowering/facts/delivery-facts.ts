@@ -19,6 +19,7 @@ export const deliveryFacts: readonly Fact[] = [
   always('delivery.branch', 'branch on which the pipeline starts'),
   always('delivery.connectionArn', 'connection through which the pipeline reads'),
   when('delivery.oidcProvider', providerOutcome, 'identity provider of the role with which workflows push images'),
+  when('delivery.github', githubOutcome, 'subject that the role of the workflows trusts, with these numbers'),
   when('delivery.images.builtBy', builderOutcome, 'release workflow at GitHub, or a build of the pipeline'),
   always('delivery.scan.failOn', 'gate of the build of images, before they get a tag'),
   ...(['integration', 'load'] as const).flatMap((kind) => [
@@ -29,11 +30,23 @@ export const deliveryFacts: readonly Fact[] = [
   when('delivery.window', windowOutcome, 'condition on which the pipeline enters the stage'),
 ];
 
-function providerOutcome(provider: DeliverySpec['oidcProvider'], { spec }: FactContext): Outcome {
-  if (spec.delivery && !isOnGitHub(spec.delivery)) return refused(ONLY_GITHUB, { fix: 'remove it' });
-  if (spec.delivery && !workflowsPush(spec.delivery))
-    return refused('no workflow pushes images: the pipeline builds them', { fix: 'remove it' });
-  return honoured(provider === 'made' ? 'identity provider with the role of the workflows' : 'that of the account');
+function providerOutcome(provider: DeliverySpec['oidcProvider'], context: FactContext): Outcome {
+  const how = provider === 'made' ? 'identity provider with the role of the workflows' : 'that of the account';
+  return withoutRole(context) ?? honoured(how);
+}
+
+function githubOutcome({ ownerId, repositoryId }: NonNullable<DeliverySpec['github']>, context: FactContext): Outcome {
+  return (
+    withoutRole(context) ??
+    honoured(`the role of the workflows trusts the repository ${repositoryId} of the owner ${ownerId} alone`)
+  );
+}
+
+/** Why there is no role of workflows, for facts about it. */
+function withoutRole({ spec: { delivery } }: FactContext): Outcome | undefined {
+  if (delivery === undefined || workflowsPush(delivery)) return undefined;
+  const reason = isOnGitHub(delivery) ? 'no workflow pushes images: the pipeline builds them' : ONLY_GITHUB;
+  return refused(reason, { fix: 'remove it' });
 }
 
 const ONLY_GITHUB = 'only GitHub has workflows that prove to AWS who they are';

@@ -3,7 +3,7 @@ import { show } from '../issue';
 import type { StageSpec } from '../stage';
 
 /** There is one pipeline for all stages, so what it starts from is the same everywhere. */
-const OF_THE_SYSTEM = ['repository', 'branch', 'connectionArn', 'oidcProvider', 'images', 'scan'] as const;
+const OF_THE_SYSTEM = ['repository', 'branch', 'connectionArn', 'oidcProvider', 'github', 'images', 'scan'] as const;
 
 /** What is asked of a stage fits what the stage is. */
 export function checkDelivery({ delivery, production }: StageSpec): SpecIssue[] {

@@ -44,6 +44,25 @@ describe('what the delivery of a system says fits its stages', () => {
       { delivery: { repository, connectionArn: 'github' } },
       ['delivery.connectionArn: invalid'],
     ],
+    ['the numbers of its repository', { delivery: { repository, github: { ownerId: '1', repositoryId: '22' } } }, []],
+    [
+      'one number of two',
+      { delivery: { repository, github: { ownerId: '1' } } },
+      ['delivery.github.repositoryId: missing'],
+    ],
+    [
+      'numbers that would match others, too',
+      { delivery: { repository, github: { ownerId: '*', repositoryId: '2?' } } },
+      ['delivery.github.ownerId: invalid', 'delivery.github.repositoryId: invalid'],
+    ],
+    [
+      'the numbers of its repository in one stage only',
+      {
+        delivery: { repository },
+        stages: { dev: {}, prod: { ...prod, delivery: { github: { ownerId: '1', repositoryId: '22' } } } },
+      },
+      ['stages.prod.delivery.github: differs'],
+    ],
     [
       'a test without a command',
       { delivery: { repository, tests: { load: {} } } },
