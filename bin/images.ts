@@ -3,7 +3,7 @@ import type { ImageBuild } from '../lib/lowering/delivery/image-builds';
 import { imageBuilds, NOT_IN_IMAGES } from '../lib/lowering/delivery/image-builds';
 import { UsageError } from '../lib/spec/usage-error';
 import { readSurroundings, readSystem, systemFiles } from './project';
-import { findCommit, hasChangedSince } from './revision';
+import { findCommit, hasChangedSince, withCommit } from './revision';
 
 export interface ImagesOptions {
   /** Default: every system that is described here. */
@@ -30,7 +30,26 @@ export function listImages(folder: string, { system, since, unreleased = false }
 }
 
 /** Without a commit that is known here nobody can say what has changed since, so it is built. */
-function isNewer(folder: string, { context }: ImageBuild, revision: string | undefined): boolean {
+function isNewer(folder: string, build: ImageBuild, revision: string | undefined): boolean {
   if (revision === undefined || findCommit(folder, revision) === undefined) return true;
-  return hasChangedSince(folder, revision, [context, ...NOT_IN_IMAGES.map((pattern) => `:(exclude,glob)${pattern}`)]);
+  const excluded = NOT_IN_IMAGES.map((pattern) => `:(exclude,glob)${pattern}`);
+  return hasChangedSince(folder, revision, [build.context, ...excluded]) || isMadeOtherwise(folder, build, revision);
+}
+
+/** Whether the description had it made in another way: from another stage of its Dockerfile, for another architecture. */
+function isMadeOtherwise(folder: string, build: ImageBuild, revision: string): boolean {
+  if (!hasChangedSince(folder, revision, ['systems'])) return false;
+  const before = withCommit(folder, revision, (then) => buildsAt(then, build.system));
+  return !before.some((other) => other.service === build.service && wayOf(other) === wayOf(build));
+}
+
+const wayOf = ({ context, platforms, options }: ImageBuild) => JSON.stringify([context, platforms, options]);
+
+/** A description that cannot be read any more says nothing, and the image is built. */
+function buildsAt(folder: string, system: string): ImageBuild[] {
+  try {
+    return imageBuilds(readSystem(folder, system));
+  } catch {
+    return [];
+  }
 }

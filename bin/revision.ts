@@ -77,6 +77,22 @@ export async function withSides<T>(folder: string, commit: string, work: (sides:
   }
 }
 
+/** Hands over the files of a commit, with links to the packages that are installed now. Nothing of the repository changes. */
+export function withCommit<T>(folder: string, commit: string, work: (folder: string) => T): T {
+  const temporary = realpathSync(mkdtempSync(join(tmpdir(), 'slipway-commit-')));
+  try {
+    const root = realpathSync(git(folder, ['rev-parse', '--show-toplevel']) ?? folder);
+    const inside = relative(root, realpathSync(folder));
+    const tree = join(temporary, 'tree');
+    writeCommit(root, commit, tree, join(temporary, 'index'));
+    mkdirSync(join(tree, inside), { recursive: true });
+    for (const each of foldersTo(inside)) linkPackages(join(root, each), join(tree, each));
+    return work(join(tree, inside));
+  } finally {
+    rmSync(temporary, { recursive: true, force: true });
+  }
+}
+
 function writeCommit(root: string, commit: string, tree: string, index: string): void {
   mkdirSync(tree);
   const environment = { GIT_INDEX_FILE: index };

@@ -57,6 +57,31 @@ describe('slipway images', () => {
     expect(names(folder, { unreleased: true })).toEqual(['api', 'site']);
   });
 
+  test.each<[string, object, string[]]>([
+    ['another stage of its Dockerfile', { api: { build: { context: './api', target: 'slim' } } }, ['api']],
+    ['another architecture', { worker: { architecture: 'x86_64' } }, ['worker']],
+    ['another number of replicas', { api: { replicas: 3 } }, []],
+  ])('[XEO-22] lists what the description has made otherwise: %s', (_, change, expected) => {
+    const folder = repositoryOf();
+    const first = commit(folder, {});
+    commit(folder, tagged({ api: first, worker: first, site: first }));
+    const changed = Object.fromEntries(
+      Object.entries(services).map(([name, service]) => [
+        name,
+        { ...service, ...(change as Record<string, object>)[name] },
+      ]),
+    );
+    commit(folder, { 'systems/shop.json': JSON.stringify(minimalDescription({ services: changed })) });
+    expect(names(folder, { unreleased: true })).toEqual(expected);
+  });
+
+  test('[XEO-22] lists those of a description that cannot be read any more, since nobody knows how they were made', () => {
+    const folder = repositoryOf();
+    const first = commit(folder, { 'systems/shop.json': '{ "name": "shop", "services": 1 }' });
+    commit(folder, { ...described, ...tagged({ api: first, worker: first, site: first }) });
+    expect(names(folder, { unreleased: true })).toEqual(['api', 'worker', 'site']);
+  });
+
   test('[XEO-23] lists none for documentation, a description, a workflow or a released tag', () => {
     const folder = repositoryOf();
     commit(folder, {

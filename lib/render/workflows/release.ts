@@ -55,10 +55,13 @@ export function releaseWorkflow(system: SystemSpec, delivery: DeliverySpec): Wor
   };
 }
 
-/** Code of images. What only people read starts nothing, and neither does the commit that writes the tags. */
+/**
+ * Code of images, and how the description has them made. What only people read starts nothing, and neither does the commit
+ * that writes the tags. Of several patterns that match, the last one counts.
+ */
 function pathsOf(system: SystemSpec): string[] {
   const contexts = imageBuilds(system).map(({ context }) => (context === '.' ? '**' : `${context}/**`));
-  return [...new Set(contexts), ...NOT_IN_IMAGES.map((pattern) => `!${pattern}`)];
+  return [...new Set(contexts), ...NOT_IN_IMAGES.map((pattern) => `!${pattern}`), 'systems/**'];
 }
 
 /** Only where the description says that it is delivered from: not in a fork, and not from another branch by hand. */
