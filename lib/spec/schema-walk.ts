@@ -38,7 +38,10 @@ function isChosen(schema: Schema, object: unknown): boolean {
 function step(schema: Schema, segment: PropertyKey): Schema[] {
   return alternatives(schema).flatMap((inner) => {
     const { shape, element, valueType } = definition(inner);
-    const next = shape?.[String(segment)] ?? valueType ?? element;
+    const name = String(segment);
+    // a field of the schema, and not one that every object has, such as `toString`
+    const field = shape && Object.hasOwn(shape, name) ? shape[name] : undefined;
+    const next = field ?? valueType ?? element;
     return next ? [next] : [];
   });
 }

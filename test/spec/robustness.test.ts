@@ -52,7 +52,8 @@ describe('a description that makes no sense is refused in words, not with a cras
       fc.property(value, (description) => {
         expect(formatIssues(issuesOf(description))).not.toBe('');
       }),
-      { numRuns: 150 },
+      // a removal below a field that every object has, and no schema
+      { numRuns: 150, examples: [[{ stages: { name: { toString: { name: null } } } }]] },
     );
   });
 
