@@ -10,7 +10,7 @@ export function addReleaseCommand(program: Command): void {
     .command('release')
     .description('write the released image tags of services into helm-charts/<system>/values.yaml')
     .argument('<system>', 'file in systems/, without its ending')
-    .argument('<services...>', 'each as <service>=<tag> or <service>=<tag>@<digest>; no other is touched')
+    .argument('<tags...>', 'each as <service>=<tag> or <service>=<tag>@<digest>; no other is touched')
     .option('--tag <tag>', 'of a service that is named alone: tag of the image, which is in the registry already')
     .option('--digest <sha256:...>', 'of a service that is named alone: its digest, for the record')
     .option('--source <revision>', 'commit that the images were built from, for the record')
