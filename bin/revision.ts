@@ -62,15 +62,11 @@ export interface Sides {
 export async function withSides<T>(folder: string, commit: string, work: (sides: Sides) => Promise<T>): Promise<T> {
   const temporary = realpathSync(mkdtempSync(join(tmpdir(), 'slipway-sides-')));
   try {
-    const root = realpathSync(git(folder, ['rev-parse', '--show-toplevel']) ?? folder);
-    const inside = relative(root, realpathSync(folder));
+    const { root, inside } = placeOf(folder);
     const trees = { base: join(temporary, 'base'), head: join(temporary, 'head') };
     writeCommit(root, commit, trees.base, join(temporary, 'index'));
     copyWorkingTree(root, trees.head);
-    for (const tree of Object.values(trees)) {
-      mkdirSync(join(tree, inside), { recursive: true });
-      for (const each of foldersTo(inside)) linkPackages(join(root, each), join(tree, each));
-    }
+    for (const tree of Object.values(trees)) provideFolders({ root, inside }, tree);
     return await work({ base: join(trees.base, inside), head: join(trees.head, inside) });
   } finally {
     rmSync(temporary, { recursive: true, force: true });
@@ -81,16 +77,31 @@ export async function withSides<T>(folder: string, commit: string, work: (sides:
 export function withCommit<T>(folder: string, commit: string, work: (folder: string) => T): T {
   const temporary = realpathSync(mkdtempSync(join(tmpdir(), 'slipway-commit-')));
   try {
-    const root = realpathSync(git(folder, ['rev-parse', '--show-toplevel']) ?? folder);
-    const inside = relative(root, realpathSync(folder));
+    const { root, inside } = placeOf(folder);
     const tree = join(temporary, 'tree');
     writeCommit(root, commit, tree, join(temporary, 'index'));
-    mkdirSync(join(tree, inside), { recursive: true });
-    for (const each of foldersTo(inside)) linkPackages(join(root, each), join(tree, each));
+    provideFolders({ root, inside }, tree);
     return work(join(tree, inside));
   } finally {
     rmSync(temporary, { recursive: true, force: true });
   }
+}
+
+/** A folder, by its repository and the way to it from there. */
+interface Place {
+  readonly root: string;
+  readonly inside: string;
+}
+
+function placeOf(folder: string): Place {
+  const root = realpathSync(git(folder, ['rev-parse', '--show-toplevel']) ?? folder);
+  return { root, inside: relative(root, realpathSync(folder)) };
+}
+
+/** What a commit may lack: the folder itself, and packages. */
+function provideFolders({ root, inside }: Place, tree: string): void {
+  mkdirSync(join(tree, inside), { recursive: true });
+  for (const each of foldersTo(inside)) linkPackages(join(root, each), join(tree, each));
 }
 
 function writeCommit(root: string, commit: string, tree: string, index: string): void {
