@@ -7,7 +7,7 @@ import {
   errorsOf,
   lagging,
   nodeDisk,
-  restarting,
+  restartingService,
   slowerThan,
   taskDisk,
   unanswered,
@@ -26,8 +26,10 @@ const readers = [`${primary}-reader`, `${primary}-reader-2`];
 const tasks = (service: string) => `ClusterName=exampleapp-prod-a ServiceName=${service}`;
 
 function restarts(target: DeploymentTarget, service: string): StatedAlarm {
-  const pods = `ClusterName=exampleapp-prod-a Namespace=exampleapp PodName=${service}`;
-  return { ...restarting(target, { fargate: tasks(service), eks: pods }, '> 3'), ...warning };
+  return {
+    ...restartingService(target, { system: 'exampleapp', namespace: 'exampleapp', service }, '> 3'),
+    ...warning,
+  };
 }
 
 /** All alarms that the thresholds of exampleapp become, by what they watch over. */

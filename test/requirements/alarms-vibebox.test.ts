@@ -7,7 +7,7 @@ import {
   errorsOf,
   lagging,
   nodeDisk,
-  restarting,
+  restartingService,
   slowerThan,
   taskDisk,
   unanswered,
@@ -24,8 +24,7 @@ const tasks = (service: string) => `ClusterName=vibebox-prod-a ServiceName=${ser
 
 /** Each service has a namespace of its own name. */
 function restarts(target: DeploymentTarget, service: string): StatedAlarm {
-  const pods = `ClusterName=vibebox-prod-a Namespace=${service} PodName=${service}`;
-  return { ...restarting(target, { fargate: tasks(service), eks: pods }, '> 3'), ...warning };
+  return { ...restartingService(target, { system: 'vibebox', namespace: service, service }, '> 3'), ...warning };
 }
 
 /** All alarms that the thresholds of vibebox become, by whom they tell. */

@@ -8,7 +8,7 @@ import {
   failedRequests,
   lagging,
   nodeDisk,
-  restarting,
+  restartingService,
   slowerThan,
   taskDisk,
   unanswered,
@@ -24,8 +24,7 @@ const groups = (service: string) => ['', 'Alternate'].map((which) => `IngressEnd
 const tasks = (service: string) => `ClusterName=xeo-prod-a ServiceName=${service}`;
 
 function restarts(target: DeploymentTarget, service: string): StatedAlarm {
-  const pods = `ClusterName=xeo-prod-a Namespace=xeo PodName=${service}`;
-  return { ...restarting(target, { fargate: tasks(service), eks: pods }, '> 3'), ...warning };
+  return { ...restartingService(target, { system: 'xeo', namespace: 'xeo', service }, '> 3'), ...warning };
 }
 
 /** All alarms that the thresholds of xeo become, by what they watch over. */

@@ -74,6 +74,20 @@ export function restarting(
   };
 }
 
+/** The same, of a service in production. */
+export function restartingService(
+  target: DeploymentTarget,
+  { system, namespace, service }: Readonly<Record<'system' | 'namespace' | 'service', string>>,
+  limit: string,
+) {
+  const cluster = `ClusterName=${system}-prod-a`;
+  const dimensions = {
+    fargate: `${cluster} ServiceName=${service}`,
+    eks: `${cluster} Namespace=${namespace} PodName=${service}`,
+  };
+  return restarting(target, dimensions, limit);
+}
+
 /** Readers of an instance this far behind its writer, or silent. */
 export function lagging(writer: string, readers: readonly string[], limit: string) {
   const lag = readers.length === 1 ? 'lag0' : 'MAX([lag0, lag1])';
